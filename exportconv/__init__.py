@@ -1,0 +1,54 @@
+"""exportconv: note exports in, clean notes out, every link right.
+
+`convert` goes the whole way; `read`, `render` and `write` are its steps. Everything here is loaded on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
+    from exportconv.model import Attachment, Database, DateRange, Link, Note, Property, PropertyType, Vault
+    from exportconv.options import Options, PropertyRules, load_options
+    from exportconv.paths import decode_path, safe_name
+    from exportconv.pipeline import Inventory, Result, convert, inspect, read, render, write
+    from exportconv.report import Code, Issue, Report
+    from exportconv.syntax.dates import parse_date
+    from exportconv.writers.filetree import FileTree
+
+__all__ = [
+    "Attachment", "Code", "ConfigError", "Database", "DateRange", "DestinationError", "ExportconvError", "FileTree",
+    "Inventory", "Issue", "Link", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result",
+    "SourceError", "UnsafeSourceError", "Vault", "convert", "decode_path", "inspect", "load_options", "parse_date",
+    "read", "render", "safe_name", "write",
+]  # fmt: skip
+
+_HOMES = {
+    "errors": ("ConfigError", "DestinationError", "ExportconvError", "SourceError", "UnsafeSourceError"),
+    "model": ("Attachment", "Database", "DateRange", "Link", "Note", "Property", "PropertyType", "Vault"),
+    "options": ("Options", "PropertyRules", "load_options"),
+    "paths": ("decode_path", "safe_name"),
+    "pipeline": ("Inventory", "Result", "convert", "inspect", "read", "render", "write"),
+    "report": ("Code", "Issue", "Report"),
+    "syntax.dates": ("parse_date",),
+    "writers.filetree": ("FileTree",),
+}
+_MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("exportconv")
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'exportconv' has no attribute {name!r}")
+    value = getattr(import_module(f"exportconv.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

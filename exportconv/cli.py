@@ -1,0 +1,170 @@
+"""The command: flags to options, one call, print, exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+import exportconv as ec
+from exportconv.options import CHOICES, find_config, no_track
+
+__all__ = ["main"]
+
+T = TypeVar("T")
+_SHOWN = 20
+_LONG = 500
+
+
+def _choice(flag: str, name: str, text: str) -> Any:
+    return click.option(flag, name, type=click.Choice(CHOICES[name]), default=None, help=text)
+
+
+_source = click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
+_from = _choice("--from", "source_format", "Format of the source. [default: found out]")
+_config = click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="exportconv")
+def cli() -> None:
+    """Convert note exports: every link right, nothing lost."""
+
+
+@cli.command()
+@_source
+@click.argument("destination", type=click.Path(path_type=Path))
+@_choice("--to", "to", "What to write. [default: obsidian]")
+@_from
+@_choice("--links", "links", "How links are written. [default: what is usual in the target]")
+@_choice("--link-path", "link_path", "Path in wikilinks. [default: shortest]")
+@_choice("--attachments", "attachments", "Where attachments go. [default: keep]")
+@click.option("--attachment-folder", metavar="NAME", help="Name for `--attachments folder`. [default: attachments]")
+@click.option("--ascii-names", is_flag=True, default=None, help="ASCII slugs as file names.")
+@click.option("--folder-notes", is_flag=True, default=None, help="Parent/Parent.md in place of Parent.md.")
+@click.option("--keep-ids", is_flag=True, default=None, help="Write Notion ids to the frontmatter.")
+@click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole report as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help=f"Print all issues, not {_SHOWN} of each kind.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@_config
+def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **flags: Any) -> int:
+    """Convert SOURCE (an export: folder, zip, or all its parts) to the new folder DESTINATION.
+
+    Example: exportconv convert Export-5f2a.zip vault
+    """
+    into, dry_run, strict, report, verbose, quiet = (
+        flags.pop(name) for name in ("into", "dry_run", "strict", "report", "verbose", "quiet")
+    )
+    options = _options(config, flags)
+    track = _track if sys.stderr.isatty() and not quiet else no_track
+    result = ec.convert(list(source), destination, options=options, into=into, dry_run=dry_run, track=track)
+    if report:
+        _write_report(report, result.report.as_dict())
+    if not quiet:
+        _print_issues(result.report, everything=verbose)
+        done = "would be written to" if dry_run else "written to"
+        say = f"{done} {destination}" if result.changed else f"{destination} has this export already; nothing changed"
+        click.echo(f"{result.report.summary()}\n{say}", err=True)
+    return result.report.exit_code(strict=strict) if result.changed else 0
+
+
+@cli.command()
+@_source
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_from
+@_config
+def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
+    """Say what SOURCE holds; nothing is written."""
+    found = ec.inspect(list(source), options=_options(config, flags))
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        return 0
+    click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
+    for path, columns in found.databases.items():
+        click.echo(f"database {path}: {', '.join(columns)}")
+    for name, types in found.properties.items():
+        click.echo(f"property {name}: " + ", ".join(f"{kind} x {count}" for kind, count in types.items()))
+    return 0
+
+
+def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:
+    file = config or find_config(Path.cwd())
+    options = ec.load_options(file) if file else ec.Options()
+    return replace(options, **{name: value for name, value in flags.items() if value is not None})
+
+
+def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:
+    if total < _LONG:
+        yield from items
+        return
+    with click.progressbar(items, length=total, label=stage, file=sys.stderr, update_min_steps=total // 100) as bar:
+        yield from bar
+
+
+def _print_issues(report: ec.Report, *, everything: bool) -> None:
+    shown: Counter[str] = Counter()
+    for issue in report.issues:
+        shown[issue.code] += 1
+        if everything or shown[issue.code] <= _SHOWN:
+            click.echo(str(issue), err=True)
+    for code, count in shown.items():
+        if count > _SHOWN and not everything:
+            click.echo(f"… {count - _SHOWN} more {code}; --verbose shows them", err=True)
+
+
+def _write_report(file: Path, data: dict[str, object]) -> None:
+    try:
+        file.write_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+    except OSError as error:
+        raise ec.DestinationError(f"{file}: cannot be written: {error.strerror}") from error
+
+
+def _stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001  # the signature of a handler
+    raise SystemExit(128 + number)
+
+
+def _say(error: BaseException) -> int:
+    """Prints why a run could not be done; for a bug, one line and a file with the rest."""
+    if isinstance(error, click.ClickException):
+        error.show()
+    elif isinstance(error, ec.ExportconvError):
+        click.echo(f"exportconv: {error}", err=True)
+    else:
+        with tempfile.NamedTemporaryFile("wb", prefix="exportconv-", suffix=".txt", delete=False) as file:
+            file.write("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
+        click.echo(f"exportconv: a bug, sorry: {type(error).__name__}; please report it with {file.name}", err=True)
+    return 2
+
+
+def main() -> None:
+    """Runs the command and exits: 0 clean, 1 findings, 2 could not do it, 130 or 143 on a signal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except BrokenPipeError:
+        # the reader of our output went away; without this Python would complain at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 2
+    except Exception as error:  # noqa: BLE001  # the one place where everything ends
+        code = _say(error)
+    sys.exit(code or 0)

@@ -1,0 +1,149 @@
+"""What a caller may choose, from code, from flags or from `exportconv.toml` / `[tool.exportconv]`."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from exportconv.errors import ConfigError
+
+__all__ = ["CHOICES", "Options", "PropertyRules", "Track", "find_config", "load_options", "no_track"]
+
+T = TypeVar("T")
+
+
+class Track(Protocol):
+    """Follows long work: gives the items back one by one and may show how far it is."""
+
+    def __call__(self, items: Iterable[T], total: int, stage: str) -> Iterable[T]:
+        """The same items; `stage` is a word such as `reading`."""
+
+
+def no_track(items: Iterable[T], total: int, stage: str) -> Iterable[T]:  # noqa: ARG001  # it shows nothing
+    """Shows nothing."""
+    return items
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "source_format": ("auto", "notion"),
+    "to": ("obsidian", "markdown"),
+    "links": ("wikilink", "relative", "keep"),
+    "link_path": ("shortest", "relative", "absolute"),
+    "attachments": ("keep", "beside", "note", "folder"),
+}
+"""The words each option takes."""
+
+_TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
+_KEYS = {"from": "source_format"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyRules:
+    """What to do with properties, by their name in the source."""
+
+    rename: Mapping[str, str] = field(default_factory=dict)
+    """Old name → new name."""
+    drop: frozenset[str] = frozenset()
+    """Names that are left out."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Name → type: text, list, number, checkbox, date, datetime, tags or links."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """All choices of a conversion; None means that the destination or the target decides."""
+
+    source_format: str = "auto"
+    """`auto` or `notion`; the latter also reads an export whose names have lost their ids."""
+    to: str = "obsidian"
+    """`obsidian` or `markdown`."""
+    links: str | None = None
+    """`wikilink`, `relative` (Markdown) or `keep` (as the source writes them)."""
+    link_path: str | None = None
+    """Path in a wikilink: `shortest` that is unambiguous, `relative` or `absolute`."""
+    attachments: str | None = None
+    """`keep` (the folder they have in the export), `beside` the note, a folder per `note`, or one `folder`."""
+    attachment_folder: str = "attachments"
+    """Name of the one folder, or of the sub-folder that `beside` gets from an Obsidian setting."""
+    ascii_names: bool = False
+    """ASCII slugs as file names."""
+    folder_notes: bool = False
+    """`Parent/Parent.md` in place of `Parent.md` for notes that have a folder."""
+    keep_ids: bool = False
+    """Write the Notion id of each note to its frontmatter as `notion-id`."""
+    properties: PropertyRules = PropertyRules()
+    """Rename, drop or force the type of properties."""
+    reserved: frozenset[str] = frozenset()
+    """Paths that stand in the destination already; names keep clear of them."""
+
+    def __post_init__(self) -> None:
+        for name, words in CHOICES.items():
+            value = getattr(self, name)
+            if value is not None and value not in words:
+                raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
+        if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
+            raise ConfigError(f"attachment-folder is {self.attachment_folder!r}; it must lie in the destination")
+        for name, kind in self.properties.types.items():
+            if kind not in _TYPES:
+                raise ConfigError(f"the type of property {name!r} is {kind!r}; it takes {', '.join(_TYPES)}")
+
+    def settled(self) -> dict[str, Any]:
+        """The choices that shape the output, as plain data for the manifest."""
+        data = dataclasses.asdict(self)
+        data.pop("reserved")
+        data["properties"]["drop"] = sorted(self.properties.drop)
+        return data
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest `exportconv.toml`, or `pyproject.toml` with `[tool.exportconv]`, from a folder upwards."""
+    for folder in (start, *start.parents):
+        own, project = folder / "exportconv.toml", folder / "pyproject.toml"
+        if own.is_file():
+            return own
+        if project.is_file() and "exportconv" in _read_toml(project).get("tool", {}):
+            return project
+    return None
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def load_options(path: Path) -> Options:
+    """Options from a configuration file; raises ConfigError with the file's name for what has no meaning."""
+    data = _read_toml(path)
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("exportconv", {})
+    rules = _rules(path, data.pop("properties", {}))
+    known = {f.name: f.type for f in dataclasses.fields(Options) if f.name not in ("properties", "reserved")}
+    values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
+    for key, value in values.items():
+        if key not in known:
+            raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}")
+        if not isinstance(value, bool if known[key] == "bool" else str):
+            raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}")
+    try:
+        return Options(**values, properties=rules)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _rules(path: Path, data: Any) -> PropertyRules:
+    shapes = {"rename": dict, "drop": list, "types": dict}
+    if not isinstance(data, dict) or data.keys() - shapes.keys():
+        raise ConfigError(f"{path}: [properties] takes {', '.join(shapes)}")
+    for key, value in data.items():
+        words = value.values() if isinstance(value, dict) else value
+        if not isinstance(value, shapes[key]) or not all(isinstance(word, str) for word in words):
+            raise ConfigError(f"{path}: properties.{key} cannot be {value!r}")
+    return PropertyRules(
+        rename=data.get("rename", {}), drop=frozenset(data.get("drop", ())), types=data.get("types", {})
+    )

@@ -1,0 +1,226 @@
+"""Paths and names: decode, compare, split the Notion id, make safe, make unique (all pure).
+
+The only module that knows percent-encoding and Unicode forms. Sources of the facts: how Notion
+names files (exports of 2022 to 2026), what Obsidian forbids in names, and what Windows refuses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NewType
+from urllib.parse import quote
+
+from pathvalidate import sanitize_filename
+
+__all__ = [
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "is_nfc", "join_path",
+    "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+]  # fmt: skip
+
+SourcePath = NewType("SourcePath", str)
+"""Path of an entry as the source has it, with `/`, below the export's root: the identity of a note or file."""
+OutputPath = NewType("OutputPath", str)
+"""Path of a file below the destination: decoded, NFC, safe on Windows, macOS and Linux."""
+PathKey = NewType("PathKey", str)
+"""A path for comparing: decoded as often as it can be, NFC, casefolded."""
+
+MAX_ROUNDS = 4
+MAX_GRAPHEMES = 100
+MAX_BYTES = 255
+
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
+_ID = re.compile(r"(.*?)[ _-]?([0-9A-Fa-f]{32})", re.DOTALL)
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode form NFC, the form Obsidian writes and links use."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def is_nfc(text: str) -> bool:
+    """Whether the text is in form NFC already."""
+    return unicodedata.is_normalized("NFC", text)
+
+
+def _decode_run(match: re.Match[str]) -> str:
+    text = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "surrogateescape")
+    return re.sub("[\udc80-\udcff]", lambda m: f"%{ord(m[0]) - 0xDC00:02X}", text)
+
+
+def decode_once(segment: str) -> str:
+    """One path segment with one round of percent-encoding taken off.
+
+    Total: what is not the encoding of UTF-8 text stays as it is, and so does a segment that would turn
+    into something with a separator, a NUL or a dot segment, for it could then leave the export.
+    """
+    if "%" not in segment:
+        return segment
+    decoded = _ESCAPES.sub(_decode_run, segment)
+    unsafe = "/" in decoded or "\\" in decoded or "\0" in decoded or decoded in (".", "..")
+    return segment if unsafe else decoded
+
+
+@lru_cache(maxsize=65536)
+def _decode_fully(segment: str) -> str:
+    for _ in range(MAX_ROUNDS):
+        decoded = decode_once(segment)
+        if decoded == segment:
+            break
+        segment = decoded
+    return nfc(segment)
+
+
+def decode_path(path: str) -> str:
+    """A path decoded as often as it was percent-encoded (up to 4 times), in form NFC.
+
+    >>> decode_path("%25EB%25B3%25B4%25EA%25B3%25A0.pdf")
+    '보고.pdf'
+    """
+    return "/".join(_decode_fully(segment) for segment in path.split("/"))
+
+
+@lru_cache(maxsize=65536)
+def _segment_key(segment: str) -> str:
+    decoded = _decode_fully(segment)
+    return decoded.lower() if decoded.isascii() else nfc(decoded.casefold())
+
+
+def path_key(path: str) -> PathKey:
+    """A key that is equal for two spellings of one path: encoded, NFC or NFD, upper or lower case."""
+    return PathKey("/".join([_segment_key(segment) for segment in path.split("/")]))
+
+
+def encode_path(path: str) -> str:
+    """A path percent-encoded once, as a Markdown link needs it; a name that reads as a scheme gets `./`."""
+    encoded = quote(path, safe="/!'@,;=+$-_.~")
+    return f"./{encoded}" if encoded.startswith("#") else encoded
+
+
+def split_id(stem: str) -> tuple[str, str | None]:
+    """The title and the Notion id (32 hex digits, lower case) of a file or folder name without extension.
+
+    >>> split_id("회의록 0123456789abcdef0123456789abcdef")
+    ('회의록', '0123456789abcdef0123456789abcdef')
+    """
+    match = _ID.fullmatch(stem)
+    return (match[1].strip(), match[2].lower()) if match else (stem, None)
+
+
+def split_name(path: str) -> tuple[str, str, str]:
+    """Folder, stem and suffix (with its dot) of a path; a name that only begins with a dot has no suffix."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, suffix = name.rpartition(".")
+    return (folder, stem, dot + suffix) if stem.strip(".") else (folder, name, "")
+
+
+def parent_of(path: str) -> str:
+    """The folder a path lies in, `""` for the root."""
+    return path.rpartition("/")[0]
+
+
+def join_path(folder: str, name: str) -> str:
+    """Folder and name as one path; the root is `""`."""
+    return f"{folder}/{name}" if folder else name
+
+
+def relative_path(folder: str, path: str) -> str:
+    """The path as seen from a folder, with `../` where it has to go up."""
+    here, there = folder.split("/") if folder else [], path.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
+# Separators turn into a dash, pairs into their like, and the rest into the full-width form: no two
+# characters fall on one, so `a?b` and `a*b` stay two names.
+_DASHES = re.compile(r"(\s*)[/\\:|](\s*)")
+_LIKE = str.maketrans({"?": "？", "*": "＊", "<": "＜", ">": "＞", "#": "＃", "^": "＾", '"': "'", "[": "(", "]": ")"})
+_INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a cut before `text[at]` would fall inside what a reader sees as one character."""
+    char, before = text[at], text[at - 1]
+    flags = "\U0001f1e6" <= char <= "\U0001f1ff" and "\U0001f1e6" <= before <= "\U0001f1ff"
+    jamo = "\u1160" <= char <= "\u11ff"
+    return flags or jamo or before == "\u200d" or char == "\u200d" or _extends(char)
+
+
+def _extends(char: str) -> bool:
+    modifier = "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e007f"
+    return modifier or unicodedata.category(char) in ("Mn", "Me", "Mc")
+
+
+def _cut(stem: str, suffix: str) -> str:
+    """The stem cut between graphemes so that with its suffix it is a name every file system takes."""
+    room = MAX_BYTES - len(suffix.encode())
+    if len(stem) <= MAX_GRAPHEMES and len(stem) * 3 <= room:
+        return stem
+    size, graphemes, end = 0, 0, 0
+    for at, char in enumerate(stem):
+        if at == 0 or not _joins(stem, at):
+            end, graphemes = at, graphemes + 1
+        size += len(char.encode())
+        if size > room or graphemes > MAX_GRAPHEMES:
+            # one endless grapheme (piled-up accents) has no good place to cut; any place is better than none
+            return stem[: end or at].rstrip(" .")
+    return stem
+
+
+@lru_cache(maxsize=65536)
+def safe_name(stem: str, suffix: str = "") -> str:
+    """A file name, without its suffix, that Windows, macOS, Linux and Obsidian links all take.
+
+    At most 100 graphemes, and with the suffix 255 bytes; never empty (`Untitled`). Characters that are
+    forbidden in names or in wikilinks are replaced, never dropped.
+    """
+    text = _INVISIBLE.sub("", nfc(stem).replace("\t", " ").replace("\n", " "))
+    text = _DASHES.sub(lambda m: " - " if m[1] or m[2] else "-", text).translate(_LIKE)
+    text = re.sub(r"\s+", " ", text).strip().lstrip(".").strip(" .")
+    text = _cut(text, suffix) or "Untitled"
+    if text.partition(".")[0].strip().upper() in _RESERVED:
+        return f"{text}_"
+    return text if _PLAIN.fullmatch(text) else sanitize_filename(text, platform="universal", max_len=1000) or "Untitled"
+
+
+_PLAIN = re.compile(r"[\w \-.,()'&+=!@]+")
+_RESERVED = frozenset(
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"]
+    + [f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³"]
+)
+
+
+class NamePool:
+    """The names of one folder, unique when case and Unicode form are ignored.
+
+    Numbers go on from where the last equal stem stopped, so a thousand equal titles cost a thousand steps.
+    """
+
+    def __init__(self, taken: Iterable[str] = (), *, glue: str = " ") -> None:
+        """Starts with names that are taken already; `glue` stands before the number of a second one."""
+        self._taken = {path_key(name) for name in taken}
+        self._next: dict[str, int] = {}
+        self._glue = glue
+
+    def is_free(self, stem: str, *suffixes: str) -> bool:
+        """Whether none of the stem's names, one for each suffix, is taken."""
+        return not any(path_key(stem + suffix) in self._taken for suffix in suffixes)
+
+    def claim(self, stem: str, *suffixes: str) -> str:
+        """Takes the first of `stem`, `stem 2`, `stem 3` … that is free with every suffix, and returns it."""
+        name, start = stem, path_key(stem)
+        number = self._next.get(start, 1)
+        while number > 1 or not self.is_free(name, *suffixes):
+            number = max(number, 2)
+            tail = f"{self._glue}{number}"
+            name = safe_name(stem, tail + max(suffixes, key=len)) + tail
+            number += 1
+            self._next[start] = number
+            if self.is_free(name, *suffixes):
+                break
+        self._taken.update(path_key(name + suffix) for suffix in suffixes)
+        return name

@@ -1,0 +1,252 @@
+"""The whole way: read, transform, render, write; and the three tables that say what there is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TypeAlias
+
+from exportconv.errors import DestinationError, SourceError
+from exportconv.model import Attachment, Content, Link, Vault
+from exportconv.options import Options, Track, no_track
+from exportconv.readers.notion_markdown import is_notion_export, read_notion
+from exportconv.readers.source import Source, open_source
+from exportconv.report import Report, sorted_issues
+from exportconv.transforms.map_properties import map_properties
+from exportconv.transforms.name_notes import name_notes
+from exportconv.transforms.place_attachments import place_attachments
+from exportconv.transforms.resolve_links import resolve_links
+from exportconv.writers.destination import Destination, open_destination, write_tree
+from exportconv.writers.filetree import FileTree
+from exportconv.writers.manifest import combined_digest
+from exportconv.writers.markdown import render_markdown
+from exportconv.writers.obsidian import render_obsidian
+
+__all__ = [
+    "READERS", "TRANSFORMS", "WRITERS", "Inventory", "Result", "Transform", "convert", "inspect", "read", "render", "write",
+]  # fmt: skip
+
+AnyPath: TypeAlias = "str | PathLike[str]"
+Transform: TypeAlias = Callable[[Vault], Vault]
+"""A step of the library user's own."""
+
+READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track], Vault]]] = {
+    "notion": (is_notion_export, read_notion),
+}
+"""Format → whether a source is of it, and its reader."""
+TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
+    "resolve_links": resolve_links,
+    "map_properties": map_properties,
+    "name_notes": name_notes,
+    "place_attachments": place_attachments,
+}
+"""What `render` does to a vault, in this order; a user's own transforms run before anything is named."""
+WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
+    "obsidian": render_obsidian,
+    "markdown": render_markdown,
+}
+"""Target → its writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What an export holds."""
+
+    report: Report
+    """Counts, and the issues that a conversion would report."""
+    databases: Mapping[str, Sequence[str]]
+    """Source path of each database → its columns."""
+    properties: Mapping[str, Mapping[str, int]]
+    """Property → how many notes have it with each type."""
+    attachment_bytes: int
+    """Size of all attachments together."""
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as plain data, ready for JSON."""
+        return {
+            **self.report.as_dict(),
+            "attachment_bytes": self.attachment_bytes,
+            "databases": [{"path": path, "columns": list(columns)} for path, columns in self.databases.items()],
+            "properties": self.properties,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a conversion did."""
+
+    report: Report
+    """What it counted and noticed."""
+    changed: bool
+    """Whether anything was (or, in a dry run, would be) written; False when this source was converted before."""
+
+
+def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Vault:
+    """Reads an export (a folder, a zip, or several parts of one) as a vault with its links resolved.
+
+    Nothing is written. Raises SourceError for what cannot be read or is no export, and UnsafeSourceError for
+    an archive that could do harm.
+    """
+    options = options or Options()
+    paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
+    opened = open_source(paths)
+    return TRANSFORMS["resolve_links"](_reader(opened, options)(opened, track), options)
+
+
+def _reader(source: Source, options: Options) -> Callable[[Source, Track], Vault]:
+    if options.source_format != "auto":
+        return READERS[options.source_format][1]
+    for fits, reader in READERS.values():
+        if fits(source):
+            return reader
+    paths = [entry.path for entry in source.entries]
+    if any(path.lower().endswith((".html", ".htm")) for path in paths):
+        raise SourceError("this is an HTML export; export again from Notion as “Markdown & CSV”")
+    if any(path.startswith(".obsidian/") for path in paths):
+        raise SourceError("this is an Obsidian vault, which this version cannot read")
+    raise SourceError("no file here bears a Notion id; if it is an export all the same, say --from notion")
+
+
+def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()) -> Vault:
+    """A resolved vault with its properties typed and everything named and placed."""
+    vault = TRANSFORMS["map_properties"](vault, options)
+    for transform in transforms:
+        vault = transform(vault)
+    return TRANSFORMS["place_attachments"](TRANSFORMS["name_notes"](vault, options), options)
+
+
+def render(
+    vault: Vault, *, to: str | None = None, options: Options | None = None, transforms: Iterable[Transform] = ()
+) -> FileTree:
+    """The files that a vault becomes, none of them written."""
+    options = _with_target(options, to)
+    return WRITERS[options.to](prepare(vault, options, transforms), options)
+
+
+def _with_target(options: Options | None, to: str | None) -> Options:
+    options = options or Options()
+    return replace(options, to=to) if to else options
+
+
+def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> None:
+    """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
+
+    Raises DestinationError where a file would be overwritten or the disk refuses.
+    """
+    target = open_destination(Path(destination), (), into=into)
+    if target.manifest and not into:
+        raise DestinationError(f"{destination}: holds an earlier conversion; choose a new folder")
+    write_tree(tree, target, track)
+
+
+def convert(
+    source: AnyPath | Sequence[AnyPath],
+    destination: AnyPath,
+    *,
+    to: str | None = None,
+    options: Options | None = None,
+    into: bool = False,
+    dry_run: bool = False,
+    transforms: Iterable[Transform] = (),
+    track: Track = no_track,
+) -> Result:
+    """Converts an export into a new or empty folder, or with `into` into an existing vault.
+
+    The same source into the same folder again changes nothing. Raises SourceError, DestinationError or
+    ConfigError, and then the destination is as it was.
+    """
+    options = _with_target(options, to)
+    sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
+    target = open_destination(Path(destination), sources, into=into)
+    vault = read(sources, options=options, track=track)
+    options = _adapted(options, target)
+    if target.manifest and _was_converted(vault, target, options):
+        return Result(_report(vault), changed=False)
+    vault = prepare(vault, options, transforms)
+    tree = WRITERS[options.to](vault, options)
+    if not dry_run:
+        write_tree(tree, target, track)
+    return Result(_report(vault), changed=True)
+
+
+def _adapted(options: Options, target: Destination) -> Options:
+    """The options with what an existing vault's own settings decide, where the caller did not."""
+    app, changes = target.app, {}
+    if options.to == "obsidian" and target.into:
+        if options.links is None and app.get("useMarkdownLinks") is True:
+            changes["links"] = "relative"
+        if options.link_path is None and app.get("newLinkFormat") in ("shortest", "relative", "absolute"):
+            changes["link_path"] = app["newLinkFormat"]
+        place = app.get("attachmentFolderPath")
+        if options.attachments is None and isinstance(place, str):
+            changes |= {"attachments": "beside"} if place == "./" else {"attachments": "folder", "attachment_folder": place.strip("/")}
+    return replace(options, **changes, reserved=target.existing)  # type: ignore[arg-type]  # only text goes in
+
+
+def _was_converted(vault: Vault, target: Destination, options: Options) -> bool:
+    """Whether an earlier run had this source; raises DestinationError where another one stands there."""
+    files = [(note.path, note.digest) for note in vault.notes if note.verbatim is None]
+    copies: list[tuple[str, Content]] = [(item.path, item.content) for item in vault.attachments]
+    copies += [(note.path, note.verbatim) for note in vault.notes if note.verbatim is not None]
+    files += [(path, _digest(content)) for path, content in copies]
+    run = target.run_of(combined_digest(files))
+    if run is not None:
+        if run.settings != options.settled():
+            raise DestinationError(f"{target.folder}: was made from this source with other options; choose a new folder")
+        return True
+    earlier = target.manifest.runs if target.manifest else ()
+    ids = {note.id for note in vault.notes if note.id}
+    if not target.into or any(ids & run.notion_ids() for run in earlier):
+        raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
+    return False
+
+
+def _digest(content: Content) -> str:
+    hasher = hashlib.blake2b(digest_size=16)
+    with content.open() as stream:
+        while chunk := stream.read(1 << 20):
+            hasher.update(chunk)
+    return hasher.hexdigest()
+
+
+def _report(vault: Vault) -> Report:
+    counts = {
+        "notes": len(vault.notes),
+        "attachments": len(_own_files(vault)),
+        "databases": len(vault.databases),
+        "links rewritten": sum(link.target is not None for link in _all_links(vault)),
+    }
+    return Report(sorted_issues(vault.issues), counts)
+
+
+def _own_files(vault: Vault) -> list[Attachment]:
+    """The attachments without the CSV files of databases."""
+    csv_files = {path for database in vault.databases for path in database.files}
+    return [item for item in vault.attachments if item.path not in csv_files]
+
+
+def _all_links(vault: Vault) -> Iterable[Link]:
+    for note in vault.notes:
+        yield from note.links
+        for item in note.properties:
+            yield from item.links
+
+
+def inspect(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Inventory:
+    """What an export holds; nothing is written. Raises what `read` raises."""
+    options = options or Options()
+    vault = TRANSFORMS["map_properties"](read(source, options=options, track=track), options)
+    types: dict[str, Counter[str]] = {}
+    for note in vault.notes:
+        for item in note.properties:
+            types.setdefault(item.name, Counter())[item.type] += 1
+    return Inventory(
+        report=_report(vault),
+        databases={database.path: database.columns for database in vault.databases},
+        properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
+        attachment_bytes=sum(item.content.size for item in _own_files(vault)),
+    )

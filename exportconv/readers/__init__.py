@@ -1,0 +1,1 @@
+"""From bytes to the model: the source, then one module a format."""

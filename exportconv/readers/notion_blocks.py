@@ -1,0 +1,167 @@
+"""Notion's blocks that Markdown has no word for: callouts, and indented blocks that are no code.
+
+All work on lines that remember their line in the source, so that an issue can name it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from exportconv.model import Span
+from exportconv.syntax.callouts import callout_lines, callout_type
+
+__all__ = ["Line", "convert_callouts", "is_icon", "outdent", "to_lines", "to_text"]
+
+
+class Line(NamedTuple):
+    """A line of a body."""
+
+    number: int
+    """Its line in the source file."""
+    text: str
+    """Its text without the line feed; a carriage return stays at its end."""
+
+
+_OPEN = re.compile(r"(?P<indent>[ \t]*)<aside>[ \t]*\r?")
+_CLOSE = re.compile(r"[ \t]*</aside>[ \t]*\r?")
+_FENCE = re.compile(r"[ \t]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_ICON_IMAGE = re.compile(r'<img src="(?P<src>[^"]+)"[^>]*>')
+_BUILT_IN = re.compile(r"notion\.so/icons/(?P<name>[\w-]+?)(?:_[a-z]+)?\.svg")
+_MARKS = frozenset("\ufe0f\u200d\u20e3")
+
+
+def to_lines(text: str, first: int) -> list[Line]:
+    """The lines of a body whose first line is line `first` of the source."""
+    return [Line(number, line) for number, line in enumerate(text.split("\n"), first)]
+
+
+def to_text(lines: Iterable[Line]) -> str:
+    """The body that the lines make."""
+    return "\n".join(line.text for line in lines)
+
+
+class _Fences:
+    """Whether a line lies in fenced code, asked line by line."""
+
+    def __init__(self) -> None:
+        self._open = ""
+
+    def holds(self, text: str) -> bool:
+        """Whether this line belongs to fenced code, its fences included."""
+        mark = _FENCE.match(text)
+        if self._open:
+            closes = mark and mark["mark"].startswith(self._open) and not mark["info"].strip()
+            self._open = "" if closes else self._open
+            return True
+        if mark and not ("`" in mark["mark"] and "`" in mark["info"]):
+            self._open = mark["mark"]
+        return bool(self._open)
+
+
+def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
+    """Opening line → closing line of each callout outside code, and the tags without their other half."""
+    pairs, opened, lone, fences = {}, [], [], _Fences()
+    for at, line in enumerate(lines):
+        if fences.holds(line.text):
+            continue
+        if _OPEN.fullmatch(line.text):
+            opened.append(at)
+        elif _CLOSE.fullmatch(line.text):
+            if opened:
+                pairs[opened.pop()] = at
+            else:
+                lone.append(at)
+    return pairs, opened + lone
+
+
+def convert_callouts(lines: list[Line]) -> tuple[list[Line], list[int]]:
+    """Each `<aside>` as an Obsidian callout, nested ones within; and the source lines of unpaired tags."""
+    pairs, unpaired = _pairs(lines)
+    return _convert(lines, 0, len(lines), pairs), [lines[at].number for at in unpaired]
+
+
+def _convert(lines: list[Line], at: int, end: int, pairs: dict[int, int]) -> list[Line]:
+    out: list[Line] = []
+    while at < end:
+        close = pairs.get(at)
+        if close is None:
+            out.append(lines[at])
+            at += 1
+            continue
+        match = _OPEN.fullmatch(lines[at].text)
+        indent = match["indent"] if match else ""
+        out += _callout(lines[at].number, indent, _convert(lines, at + 1, close, pairs), after=out)
+        at = close + 1
+        if at < len(lines) and lines[at].text.strip():
+            # without a blank line the next paragraph would become part of the quote
+            out.append(Line(lines[close].number, ""))
+    return out
+
+
+def _callout(number: int, indent: str, inner: list[Line], *, after: list[Line]) -> list[Line]:
+    body = [Line(line.number, line.text.removeprefix(indent)) for line in inner]
+    title, kind = "", "note"
+    while body and not body[0].text.strip():
+        body.pop(0)
+    if body:
+        title, kind, rest = _icon(body[0].text)
+        if title:
+            body[:1] = [Line(body[0].number, rest)] if rest.strip() else []
+    while body and not body[0].text.strip():
+        body.pop(0)
+    while body and not body[-1].text.strip():
+        body.pop()
+    texts = callout_lines(kind, title, [line.text for line in body], indent=indent)
+    numbers = [number, *(line.number for line in body)]
+    lines = [Line(n, text) for n, text in zip(numbers, texts, strict=True)]
+    gap = bool(after) and after[-1].text.strip() != ""
+    return [Line(number, ""), *lines] if gap else lines
+
+
+def _icon(text: str) -> tuple[str, str, str]:
+    """Title, callout type and the rest of the line that opens a callout; an empty title for no icon."""
+    image = _ICON_IMAGE.match(text.lstrip())
+    if image:
+        built_in = _BUILT_IN.search(image["src"])
+        name = built_in["name"] if built_in else "icon"
+        return f"![{name}|20]({image['src']})", "note", text.lstrip()[image.end() :].lstrip()
+    first, _, rest = text.strip().partition(" ")
+    return (first, callout_type(first), rest) if is_icon(first) else ("", "note", text)
+
+
+def is_icon(text: str) -> bool:
+    """Whether a word is an emoji and nothing else."""
+    if not text or len(text) > 16:
+        return False
+    symbols = [c for c in text if c not in _MARKS]
+    emoji = "\ufe0f" in text or "\u20e3" in text or any(unicodedata.category(c) == "So" for c in symbols)
+    return emoji and all(not c.isalnum() or "\u20e3" in text for c in symbols)
+
+
+def outdent(lines: list[Line], text: str, blocks: Iterable[Span]) -> list[Line]:
+    """The lines with blocks moved left that a parser would read as indented code.
+
+    Notion always fences code; what is indented further than its list is an indented child block.
+    """
+    shift: dict[int, int] = {}
+    for block in blocks:
+        first = text.count("\n", 0, block.start)
+        column = block.start - (text.rfind("\n", 0, block.start) + 1)
+        line = lines[first].text
+        depth = len(line) - len(line.lstrip(" \t>"))
+        excess = depth - column + min(4, column)
+        for at in range(first, text.count("\n", 0, block.end - 1) + 1):
+            shift[at] = max(excess, 1)
+    return [Line(line.number, _shifted(line.text, shift.get(at, 0))) for at, line in enumerate(lines)]
+
+
+def _shifted(text: str, by: int) -> str:
+    quote = re.match(r"[ \t]*(?:>[ \t]?)*", text)
+    mark = quote[0].rstrip(" \t") if quote and ">" in quote[0] else ""
+    mark += " " if mark and text[len(mark) : len(mark) + 1] == " " else ""
+    rest = text[len(mark) :]
+    room = len(rest) - len(rest.lstrip(" \t"))
+    return mark + rest[min(by, room) :]

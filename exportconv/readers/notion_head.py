@@ -1,0 +1,127 @@
+"""The head of a Notion page: the title line and the block of properties below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from exportconv.model import Link, LinkForm, Property, Span
+from exportconv.syntax.dates import parse_date
+from exportconv.syntax.spans import scan
+
+__all__ = ["Head", "notion_name", "split_head"]
+
+_TITLE = re.compile(r"# ?(?P<title>[^\n]*)(?:\n|\Z)")
+_BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
+_BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
+# A key that is no sentence: real column names have no sentence marks and no Markdown.
+_LINE = re.compile(r"(?P<key>[^:.,!?*`\[\]\n]{1,60}): (?P<value>[^\n]*)")
+_PATH = r"[^\s()]++(?:\([^\s()]*+\)[^\s()]*+)*+(?:(?<=\.md)|(?<=\.csv))"
+_RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{_PATH})\)(?:, |\Z)")
+_FILE = re.compile(r"[^\s:]+\.[A-Za-z0-9]{1,8}")
+_SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({_PATH}\)")
+
+
+class Head(NamedTuple):
+    """What stands above the body."""
+
+    title: str | None
+    """Text of the first line; None where it is no title line."""
+    properties: tuple[Property, ...]
+    """The property block, still all text."""
+    body: int
+    """Where the body starts, in characters."""
+
+
+def notion_name(title: str) -> str:
+    """The name Notion gives a page's file: some marks become blanks, blanks run together, 50 characters."""
+    return re.sub(r"\s+", " ", re.sub(r'[/|.:?*"<>\\]', " ", title)).strip()[:50].strip()
+
+
+def split_head(text: str, columns: Sequence[str], *, complete: bool) -> Head:
+    """The head of a page.
+
+    columns: the columns of the database that the page is a row of; then the block is exactly its columns.
+    complete: whether those are all columns there are; otherwise, and without columns, a block must look
+    like one in every line (`formats` evidence: no sentence as a key, two lines or one sure value).
+    """
+    match = _TITLE.match(text)
+    if match is None:
+        return Head(None, (), 0)
+    at = _skip_blank(text, match.end())
+    block = _BLOCK.match(text, at)
+    pairs = _pairs(block[0], columns, complete=complete) if block else None
+    if block is None or not pairs:
+        return Head(match["title"].strip(), (), at)
+    first = text.count("\n", 0, at) + 1
+    properties = tuple(
+        Property(name=key, raw=value, line=line, value=value, links=_links(value, line))
+        for line, (key, value) in enumerate(pairs, first)
+    )
+    return Head(match["title"].strip(), properties, _skip_blank(text, block.end()))
+
+
+def _skip_blank(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def _pairs(block: str, columns: Sequence[str], *, complete: bool) -> list[tuple[str, str]] | None:
+    lines = [line.rstrip("\r") for line in block.rstrip("\n").split("\n")]
+    pairs = [_by_column(line, columns) for line in lines] if columns else [None]
+    if all(pairs) or complete:
+        return [pair for pair in pairs if pair] if all(pairs) else None
+    matches = [_LINE.fullmatch(line) for line in lines]
+    found = [(match["key"].strip(), match["value"].strip()) for match in matches if match]
+    sure = len(found) > 1 or any(_SURE.fullmatch(value) or parse_date(value) for _, value in found)
+    return found if len(found) == len(lines) and sure else None
+
+
+def _by_column(line: str, columns: Sequence[str]) -> tuple[str, str] | None:
+    """Column and value of a line; names may hold `:`, so the longest that fits is meant."""
+    for column in columns:
+        if line.startswith(f"{column}: "):
+            return column.strip(), line[len(column) + 2 :].strip()
+    return None
+
+
+def _links(value: str, line: int) -> tuple[Link, ...]:
+    """Links in a value: a relation's `Title (path), …`, a Files property's bare paths, or Markdown."""
+    if "(" in value:
+        relation = _relation(value, line)
+        if relation:
+            return relation
+    items = value.split(", ")
+    if all(_FILE.fullmatch(item) for item in items):
+        return _files(items, line)
+    return scan(value, html=False, lines=[line]).links if "](" in value else ()
+
+
+def _relation(value: str, line: int) -> tuple[Link, ...]:
+    links, at = [], 0
+    while at < len(value):
+        match = _RELATION.match(value, at)
+        if match is None:
+            return ()
+        links.append(
+            Link(
+                span=Span(at, match.end("path") + 1),
+                target_span=Span(*match.span("path")),
+                raw_target=match["path"],
+                text=match["title"].strip(),
+                line=line,
+                form=LinkForm.RELATION,
+            )
+        )
+        at = match.end()
+    return tuple(links)
+
+
+def _files(items: Sequence[str], line: int) -> tuple[Link, ...]:
+    links, at = [], 0
+    for item in items:
+        span = Span(at, at + len(item))
+        links.append(Link(span=span, target_span=span, raw_target=item, text="", line=line, form=LinkForm.FILE))
+        at = span.end + 2
+    return tuple(links)

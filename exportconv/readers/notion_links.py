@@ -1,0 +1,132 @@
+"""Links of a Notion page that a Markdown parser does not see, and captions that it sees twice.
+
+A bare Notion URL is a link for its author; so is a sub-page whose title breaks Markdown's bracket rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from exportconv.model import Link, LinkForm, Span
+from exportconv.paths import split_id, split_name
+from exportconv.readers.notion_blocks import Line
+from exportconv.syntax.spans import Scan
+
+__all__ = ["page_links"]
+
+_URL = re.compile(
+    r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/[^\s<>()\[\]\"'`|]*[0-9a-f]{12}(?:[?#][^\s<>()\[\]\"'`|]*)?",
+    re.IGNORECASE,
+)
+_MARKS = " \t>-*+"
+_GAP = re.compile(r"[ \t]*\r?\n[ \t>]*\r?\n[ \t>]*")
+_PARAGRAPH_END = re.compile(r"[ \t]*\r?(?:\Z|\n[ \t>]*\r?(?:\n|\Z))")
+
+
+def page_links(body: str, found: Scan, lines: Sequence[Line]) -> tuple[Link, ...]:
+    """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links."""
+    links = list(found.links)
+    if "](" in body:
+        loose = list(_loose_links(body, found, lines))
+        links = [link for link in links if not any(_within(link.span, other.span) for other in loose)] + loose
+    if "notion." in body:
+        links += _bare_urls(body, found, links, lines)
+    links.sort(key=lambda link: link.span)
+    return tuple(_without_captions(body, links))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+class _Spans:
+    """Whether a place lies in one of many spans that do not overlap, or hold one another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans: list[Span] = []
+        for span in sorted(spans):
+            if not self._spans or span.end > self._spans[-1].end:
+                self._spans.append(span)
+
+    def hold(self, at: int) -> bool:
+        index = bisect_right(self._spans, (at, float("inf"))) - 1
+        return index >= 0 and at < self._spans[index].end
+
+
+def _loose_links(body: str, found: Scan, lines: Sequence[Line]) -> Iterator[Link]:
+    """Links alone on their line whose text has a bracket without its other half."""
+    code, at = _Spans(found.code), 0
+    for line in lines:
+        text = line.text.rstrip(" \t\r")
+        start = at + len(text) - len(text.lstrip(_MARKS))
+        end, at = at + len(text), at + len(line.text) + 1
+        if not text.endswith(")") or text.count("](") != 1 or not text.lstrip(_MARKS).startswith("["):
+            continue
+        title, _, path = body[start + 1 : end - 1].partition("](")
+        if _is_balanced(title) or not _is_page(path) or code.hold(start):
+            continue
+        target = Span(end - 1 - len(path), end - 1)
+        yield Link(
+            span=Span(start, end), target_span=target, raw_target=path, text=title, line=line.number, form=LinkForm.LOOSE
+        )
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for char in text.replace("\\[", "").replace("\\]", ""):
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _is_page(path: str) -> bool:
+    _, stem, suffix = split_name(path)
+    return suffix in (".md", ".csv") and split_id(stem.replace("%20", " "))[1] is not None and " " not in path
+
+
+def _bare_urls(body: str, found: Scan, links: Iterable[Link], lines: Sequence[Line]) -> Iterator[Link]:
+    taken = _Spans([*found.code, *(link.span for link in links)])
+    cells = _Spans(found.cells)
+    for match in _URL.finditer(body):
+        start, end = match.span()
+        if taken.hold(start):
+            continue
+        if body[start - 1 : start] == "<" and body[end : end + 1] == ">":
+            start, end = start - 1, end + 1
+        yield Link(
+            span=Span(start, end),
+            target_span=Span(*match.span()),
+            raw_target=match[0],
+            text="",
+            line=lines[body.count("\n", 0, start)].number,
+            form=LinkForm.URL,
+            in_table=cells.hold(start),
+        )
+
+
+def _without_captions(body: str, links: Iterable[Link]) -> Iterator[Link]:
+    """The links, an image's text taken away where the next paragraph says it again.
+
+    Notion writes a caption twice. The paragraph stays, for a reader sees it; links within the text go with it.
+    """
+    until = 0
+    for link in links:
+        if link.is_nested and link.span.end <= until:
+            continue
+        if link.is_embed and _has_caption_below(body, link):
+            until = link.span.end
+            link = replace(link, text="", is_plain=True)
+        yield link
+
+
+def _has_caption_below(body: str, link: Link) -> bool:
+    alt = body[link.span.start + 2 : link.target_span.start - 2]
+    gap = _GAP.match(body, link.span.end)
+    if not alt.strip() or gap is None or not body.startswith(alt, gap.end()):
+        return False
+    before = body[body.rfind("\n", 0, link.span.start) + 1 : link.span.start]
+    return not before.strip(_MARKS) and _PARAGRAPH_END.match(body, gap.end() + len(alt)) is not None

@@ -1,0 +1,170 @@
+"""A Notion "Markdown & CSV" export as a vault.
+
+Facts from real exports of 2020 to 2026: pages are `Title <32 hex>.md` and start with `# Title`; what
+belongs to a page lies in a folder beside it, named like it or, since 2026, without the id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from exportconv.errors import SourceError
+from exportconv.model import Attachment, Database, Note, Property, Vault
+from exportconv.options import Track
+from exportconv.paths import SourcePath, join_path, parent_of, path_key, split_id, split_name
+from exportconv.readers.notion_blocks import Line, convert_callouts, outdent, to_lines, to_text
+from exportconv.readers.notion_csv import read_databases
+from exportconv.readers.notion_folders import own_folders
+from exportconv.readers.notion_head import notion_name, split_head
+from exportconv.readers.notion_links import page_links
+from exportconv.readers.source import Entry, Source, digest_of, read_all
+from exportconv.report import Code, Issue
+from exportconv.syntax.frontmatter import load, split
+from exportconv.syntax.spans import Scan, scan
+
+__all__ = ["is_notion_export", "read_notion"]
+
+_MAX_ROUNDS = 16
+
+Columns = tuple[Sequence[str], bool]
+
+
+def is_notion_export(source: Source) -> bool:
+    """Whether any file of the source bears a Notion id."""
+    return any(_has_id(entry.path) for entry in source.entries)
+
+
+def _has_id(path: str) -> bool:
+    _, stem, suffix = split_name(path)
+    return suffix.lower() in (".md", ".csv") and split_id(stem.removesuffix("_all"))[1] is not None
+
+
+def read_notion(source: Source, track: Track) -> Vault:
+    """The vault that an export holds; nothing is resolved or named yet.
+
+    Raises SourceError when there is neither a page nor a database in it.
+    """
+    folders = {folder: None for entry in source.entries for folder in _ancestors(entry.path)}
+    pages = [entry for entry in source.entries if entry.path.lower().endswith(".md")]
+    databases = read_databases(source.entries, folders)
+    if not pages and not databases:
+        raise SourceError("there is no Notion page or database in the source")
+    columns = _columns_by_folder(databases, folders)
+    issues = list(source.issues)
+    with_ids = is_notion_export(source)
+    notes = []
+    for entry in track(pages, len(pages), "reading"):
+        notes.append(_read_page(entry, columns, issues, with_ids=with_ids))
+    names = {entry.path for entry in pages}
+    return Vault(
+        notes=tuple(notes),
+        attachments=tuple(Attachment(path=e.path, content=e.content) for e in source.entries if e.path not in names),
+        databases=databases,
+        folders=own_folders(notes, databases, folders),
+        issues=tuple(issues),
+    )
+
+
+def _ancestors(path: str) -> Iterable[str]:
+    folder = parent_of(path)
+    while folder:
+        yield folder
+        folder = parent_of(folder)
+
+
+def _columns_by_folder(databases: Iterable[Database], folders: Mapping[str, object]) -> Mapping[str, list[Columns]]:
+    """Columns of the databases whose rows may lie in a folder, longest names first."""
+    found: dict[str, list[Columns]] = {}
+    for database in databases:
+        parent, stem, _ = split_name(database.path)
+        stem = stem.removesuffix("_all")
+        complete = any(path.endswith("_all.csv") for path in database.files)
+        columns = sorted((column for column in database.columns if column), key=len, reverse=True)
+        places = {join_path(parent, stem), join_path(parent, database.title)} & folders.keys()
+        # in a flat export the rows lie beside the CSV
+        for place in places or {parent}:
+            found.setdefault(place, []).append((columns, complete))
+    return found
+
+
+def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[Issue], *, with_ids: bool) -> Note:
+    data = read_all(entry.content)
+    folder, stem, _ = split_name(entry.path)
+    title, notion_id = split_id(stem)
+    text = _decode(data)
+    if text is None:
+        issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is no UTF-8 text and is copied as it is"))
+        return Note(
+            path=entry.path, title=title or "Untitled", body="", digest=digest_of(data), id=notion_id,
+            has_heading=False, verbatim=entry.content,
+        )  # fmt: skip
+    choices = columns.get(folder) or [((), False)]
+    head = max((split_head(text, names, complete=full) for names, full in choices), key=lambda h: len(h.properties))
+    if notion_id is None and with_ids and not _fits(head.title, title):
+        return _read_foreign(entry, data, text, title)
+    lines = _convert_blocks(text[head.body :], text.count("\n", 0, head.body) + 1, entry.path, issues)
+    body, found, lines = _scan_body(lines)
+    return Note(
+        path=entry.path,
+        title=head.title or title or "Untitled",
+        body=body,
+        digest=digest_of(data),
+        id=notion_id,
+        has_heading=head.title is not None,
+        properties=head.properties,
+        links=page_links(body, found, lines),
+        headings=found.headings,
+    )
+
+
+def _decode(data: bytes) -> str | None:
+    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            return None
+    return None
+
+
+def _fits(heading: str | None, name: str) -> bool:
+    """Whether a page's heading is what its file is named for, as in every export."""
+    return heading is not None and path_key(notion_name(heading)) in (path_key(name), path_key(notion_name(name)))
+
+
+def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
+    """A Markdown file that the user had attached to a page: nothing of it changes but its links."""
+    block, body = split(text)
+    first = (block or "").count("\n") + 1
+    lines = range(first, first + body.count("\n") + 1)
+    found = scan(body, lines=lines)
+    values = (load(block) if block else None) or {}
+    properties = tuple(
+        Property(name=str(name), raw=str(value), line=0, value=value if isinstance(value, str | int | float) else str(value))
+        for name, value in values.items()
+    )
+    return Note(
+        path=entry.path, title=title, body=body, digest=digest_of(data), has_heading=False, frontmatter=block,
+        properties=properties, links=found.links, headings=found.headings,
+    )  # fmt: skip
+
+
+def _convert_blocks(body: str, first: int, path: SourcePath, issues: list[Issue]) -> list[Line]:
+    lines = to_lines(body, first)
+    if "<aside>" in body or "</aside>" in body:
+        lines, unpaired = convert_callouts(lines)
+        for number in unpaired:
+            issues.append(Issue(Code.UNCLOSED_CALLOUT, path, number, "is half of a callout and is kept as it is"))
+    return lines
+
+
+def _scan_body(lines: list[Line]) -> tuple[str, Scan, list[Line]]:
+    """The body, with indented child blocks moved left until no parser takes them for code, and its spans."""
+    body = to_text(lines)
+    found = scan(body, html=False, lines=[line.number for line in lines])
+    for _ in range(_MAX_ROUNDS):
+        if not found.indented:
+            break
+        lines = outdent(lines, body, found.indented)
+        body = to_text(lines)
+        found = scan(body, html=False, lines=[line.number for line in lines])
+    return body, found, lines

@@ -1,0 +1,198 @@
+"""Folder, zip, zip in zip and several parts as one list of named files below the export's root."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from exportconv.errors import SourceError
+from exportconv.model import Content
+from exportconv.paths import SourcePath, split_id, split_name
+from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
+from exportconv.report import Code, Issue
+
+__all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source", "read_all"]
+
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.git/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|Icon\r$)", re.IGNORECASE)
+_PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", re.IGNORECASE)
+_WRAPPER = re.compile(r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE)
+_NESTING = 3
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """A file on disk."""
+
+    file: Path
+    """Where it is."""
+    size: int
+    """Length in bytes."""
+
+    def open(self) -> BinaryIO:
+        """A stream of the file's bytes; raises SourceError where it cannot be read."""
+        try:
+            return self.file.open("rb")
+        except OSError as error:
+            raise SourceError(f"{self.file}: cannot be read: {error.strerror}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the source."""
+
+    path: SourcePath
+    """Its path below the export's root."""
+    content: Content
+    """Its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The files of an export; archives stay open as long as one of their files is referred to."""
+
+    entries: tuple[Entry, ...]
+    """By path."""
+    issues: tuple[Issue, ...]
+    """What was noticed while listing them."""
+
+
+def read_all(content: Content) -> bytes:
+    """All bytes of a file."""
+    with content.open() as stream:
+        return stream.read()
+
+
+def digest_of(data: bytes) -> str:
+    """The digest that the manifest keeps: BLAKE2b, 16 bytes in hex."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def open_source(paths: Sequence[Path]) -> Source:
+    """One or several folders and zips as one source; parts of one export share their root.
+
+    Raises SourceError for what is missing or unreadable and UnsafeSourceError for a harmful archive.
+    """
+    issues: list[Issue] = []
+    keeper = Keeper()
+    parts = [part for path in paths for part in _parts(_list(path, keeper, issues), keeper, _NESTING)]
+    entries = _merge(_without_wrappers(parts), issues)
+    return Source(tuple(entries), tuple(issues))
+
+
+def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
+    if path.is_dir():
+        return list(_list_folder(path, issues))
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file or folder")
+    if not path.is_file():
+        raise SourceError(f"{path}: is neither a folder nor a zip")
+    return list(_list_archive(path, str(path), keeper))
+
+
+def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper) -> Iterator[Entry]:
+    for path, content in list_zip(open_zip(file, keeper), name, keeper):
+        if not _LITTER.search(path):
+            yield Entry(SourcePath(path), content)
+
+
+def _list_folder(root: Path, issues: list[Issue]) -> Iterator[Entry]:
+    def fail(error: OSError) -> None:
+        raise SourceError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+    for folder, folders, names in os.walk(root, onerror=fail):
+        base = Path(folder)
+        links = [name for name in folders if (base / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name not in links)
+        for name in sorted(names + links):
+            file = base / name
+            path = _readable((file.relative_to(root)).as_posix())
+            if _LITTER.search(path):
+                continue
+            status = file.lstat()
+            if stat.S_ISREG(status.st_mode):
+                yield Entry(SourcePath(path), FileContent(file, status.st_size))
+            else:
+                issues.append(Issue(Code.SKIPPED_ENTRY, path, 0, "is no plain file and was skipped"))
+
+
+def _readable(path: str) -> str:
+    """A path whose bytes are no UTF-8, read as Korean CP949 where they are that."""
+    if path.isascii() or not re.search("[\udc80-\udcff]", path):
+        return path
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("cp949")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "backslashreplace").replace("\\", "%")
+
+
+def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:
+    """A listing, with the zips that are parts of the export opened; any other zip is an attachment."""
+    zips = [entry for entry in entries if entry.path.lower().endswith(".zip") and "/" not in entry.path]
+    others = [entry for entry in entries if entry not in zips and entry.path != "index.html"]
+    parts = [entry for entry in zips if not others or _PART.search(entry.path)]
+    if depth == 0 or not parts:
+        yield entries
+        return
+    rest = [entry for entry in entries if entry not in parts]
+    if others:
+        yield rest
+    for part in parts:
+        inner = part.content.file if isinstance(part.content, FileContent) else part.content
+        assert isinstance(inner, Path | ZipContent)
+        yield from _parts(list(_list_archive(inner, part.path, keeper)), keeper, depth - 1)
+
+
+def _top(part: Iterable[Entry]) -> str | None:
+    """The one folder that holds a whole part, if it is a wrapper; a page's folder has its page beside it."""
+    tops = {entry.path.partition("/")[0] if "/" in entry.path else "" for entry in part if entry.path != "index.html"}
+    top = tops.pop() if len(tops) == 1 else ""
+    return top if top and split_id(top)[1] is None else None
+
+
+def _without_wrappers(parts: list[list[Entry]]) -> list[list[Entry]]:
+    """The parts without `Export-<uuid>/` and `Private & Shared/`, in whatever language it is.
+
+    A wrapper is known by its place: one folder that holds everything, of all parts alike.
+    """
+    while True:
+        tops = [_top(part) for part in parts]
+        alike = len(set(tops)) == 1
+        strip = [top is not None and (alike or bool(_WRAPPER.fullmatch(top))) for top in tops]
+        if not any(strip):
+            return parts
+        parts = [_strip_top(part) if away else part for part, away in zip(parts, strip, strict=True)]
+
+
+def _strip_top(part: Iterable[Entry]) -> list[Entry]:
+    return [replace(entry, path=SourcePath(entry.path.partition("/")[2] or entry.path)) for entry in part]
+
+
+def _merge(parts: Iterable[Iterable[Entry]], issues: list[Issue]) -> list[Entry]:
+    """All parts as one list by path; equal files count once, different ones under one path are both kept."""
+    merged: dict[str, Entry] = {}
+    for entry in (entry for part in parts for entry in part):
+        path, number = entry.path, 1
+        while (other := merged.get(path)) and not _is_index(entry) and read_all(other.content) != read_all(entry.content):
+            number += 1
+            folder, stem, suffix = split_name(entry.path)
+            path = SourcePath(f"{folder}/{stem} ({number}){suffix}".lstrip("/"))
+        if number > 1:
+            issues.append(Issue(Code.SAME_PATH, entry.path, 0, f"is there twice; the second is read as {path}"))
+        merged.setdefault(path, replace(entry, path=path))
+    return [merged[path] for path in sorted(merged) if not _is_index(merged[path])]
+
+
+def _is_index(entry: Entry) -> bool:
+    """Whether this is the page tree that Notion adds to a workspace export; it holds nothing else."""
+    if entry.path != "index.html":
+        return False
+    with entry.content.open() as stream:
+        return b'<ul id="id::' in stream.read(_CHUNK)

@@ -1,0 +1,104 @@
+"""What was noticed on the way: issues with a stable code, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Code", "Issue", "Report"]
+
+
+class Code(StrEnum):
+    """Stable codes of issues; `Code.meaning` says what each one is."""
+
+    BROKEN_LINK = "XC101"
+    AMBIGUOUS_LINK = "XC102"
+    UNKNOWN_FRAGMENT = "XC103"
+    UNDECIDED_LINK = "XC104"
+    UNREADABLE_TEXT = "XC201"
+    UNCLOSED_CALLOUT = "XC202"
+    PROPERTY_KEPT_TEXT = "XC301"
+    TAG_CHANGED = "XC302"
+    PROPERTY_RENAMED = "XC303"
+    LONG_PATH = "XC401"
+    SKIPPED_ENTRY = "XC402"
+    SAME_PATH = "XC403"
+
+    @property
+    def meaning(self) -> str:
+        """What an issue with this code says, in one plain sentence."""
+        return _MEANINGS[self][1]
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether the issue makes the exit code 1: something was skipped or copied as it was."""
+        return _MEANINGS[self][0]
+
+
+_MEANINGS: Mapping[Code, tuple[bool, str]] = {
+    Code.BROKEN_LINK: (False, "The link points to nothing in the export; it is kept as it was."),
+    Code.AMBIGUOUS_LINK: (False, "The link fits several files; it goes to the nearest match."),
+    Code.UNKNOWN_FRAGMENT: (False, "The block or heading is not in the export; the link goes to the note."),
+    Code.UNDECIDED_LINK: (False, "Files were overwritten before the export was read, so the link is kept as it was."),
+    Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
+    Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
+    Code.PROPERTY_KEPT_TEXT: (False, "A value does not fit the type that the configuration asks for; it stays text."),
+    Code.TAG_CHANGED: (False, "A tag held characters that Obsidian does not allow in tags."),
+    Code.PROPERTY_RENAMED: (False, "Two properties of a note had one name; the second got a number."),
+    Code.LONG_PATH: (False, "The path is longer than 240 characters, which Windows may refuse."),
+    Code.SKIPPED_ENTRY: (True, "A link, device or other special file in the source was skipped."),
+    Code.SAME_PATH: (False, "Two different files of the source have one path; both are kept."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something noticed in one place of the source."""
+
+    code: Code
+    """Which kind of thing it is."""
+    path: str
+    """Path of the file in the source, relative to the export's root."""
+    line: int
+    """Line in that file, from 1; 0 where no line can be named."""
+    message: str
+    """One sentence for a person."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.code} {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All issues of a run and what it counted."""
+
+    issues: tuple[Issue, ...] = ()
+    """In the order of source path and line."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Notes, attachments, databases, links seen and links rewritten."""
+
+    def by_code(self) -> Mapping[Code, int]:
+        """How many issues each code has, sorted by code."""
+        return dict(sorted(Counter(issue.code for issue in self.issues).items()))
+
+    def exit_code(self, *, strict: bool = False) -> int:
+        """Exit code of a run with this report: 1 with findings (or, strictly, with any issue), else 0."""
+        return int(any(strict or issue.code.is_finding for issue in self.issues))
+
+    def summary(self) -> str:
+        """The report in a few lines: what was counted, then the issues by code."""
+        lines = [f"{name}: {count}" for name, count in self.counts.items()]
+        lines += [f"{code} x {count}: {code.meaning}" for code, count in self.by_code().items()]
+        return "\n".join(lines)
+
+    def as_dict(self) -> dict[str, object]:
+        """The report as plain data, ready for JSON."""
+        issues = [{"code": str(i.code), "path": i.path, "line": i.line, "message": i.message} for i in self.issues]
+        return {"counts": dict(self.counts), "codes": dict(self.by_code()), "issues": issues}
+
+
+def sorted_issues(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Issues in the order of path, line and code, so that two runs print the same."""
+    return tuple(sorted(issues, key=lambda issue: (issue.path, issue.line, issue.code, issue.message)))

@@ -1,0 +1,1 @@
+"""Markdown by construct: each module parses and prints one, as pure text."""

@@ -1,0 +1,75 @@
+"""Callouts: Obsidian's `> [!type] title`, and what GitHub has in their place.
+
+Types as Obsidian lists them. GitHub knows only NOTE, TIP, IMPORTANT, WARNING and CAUTION.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["callout_lines", "callout_type", "to_alerts"]
+
+_ICONS = {
+    "tip": "💡✨🌟⭐💫🔥👉👍🙌🎉🔑🗝",
+    "important": "❗❕‼",
+    "warning": "⚠🚧🛑✋☢☣",
+    "danger": "🚨⛔⚡💀☠💥",
+    "success": "✅✔☑🆗👌🎊🏆",
+    "failure": "❌✖❎🚫👎",
+    "question": "❓❔🤔🙋⁉",
+    "bug": "🐛🐞🪲",
+    "info": "ℹ🛈🔔📢📣",
+    "abstract": "📋📄📑🗒",
+    "example": "🧪🔬📚",
+    "quote": "💬🗨🗯❝",
+    "todo": "🔲⬜📝",
+}
+_TYPES = {icon: kind for kind, icons in _ICONS.items() for icon in icons}
+_ALERTS = {
+    "note": "NOTE", "info": "NOTE", "tip": "TIP", "hint": "TIP", "important": "IMPORTANT",
+    "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
+}  # fmt: skip
+_HEADER = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+
+
+def callout_type(icon: str) -> str:
+    """The callout type that an icon stands for; `note` for all others.
+
+    >>> callout_type("💡"), callout_type("⚠️"), callout_type("📌")
+    ('tip', 'warning', 'note')
+    """
+    return _TYPES.get(icon[:1], "note")
+
+
+def callout_lines(kind: str, title: str, body: Iterable[str], *, indent: str = "") -> list[str]:
+    """The lines of a callout; `body` are lines without the quote mark."""
+    head = f"{indent}> [!{kind}] {title}".rstrip()
+    return [head, *(f"{indent}> {line}" if line.strip() else f"{indent}>" for line in body)]
+
+
+def to_alerts(text: str) -> str:
+    """Callouts as GitHub alerts where one fits, else as block quotes; the title becomes the first line.
+
+    A callout whose icon has no type of its own (`note` with a title) is a quote: an alert would claim more.
+    """
+    if "> [!" not in text:
+        return text
+    lines, fence = [], ""
+    for line in text.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        header = None if fence else _HEADER.match(line)
+        lines += _alert(header) if header else [line]
+    return "\n".join(lines)
+
+
+def _alert(header: re.Match[str]) -> list[str]:
+    quote, kind, title = header["quote"], header["type"].lower(), header["title"].rstrip()
+    alert = _ALERTS.get(kind)
+    if kind == "note" and title:
+        alert = None
+    lines = [f"{quote} [!{alert}]"] if alert else []
+    return lines + [f"{quote} {title}"] if title else lines

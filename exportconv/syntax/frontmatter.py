@@ -1,0 +1,108 @@
+"""Frontmatter: cut off a note byte for byte, read to values, printed anew.
+
+python-frontmatter reads an already cut block and nothing more: over a whole note it would drop a first
+paragraph between two `---`, strip the body and sort the keys.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from exportconv.paths import nfc
+
+__all__ = ["Scalar", "Value", "dump", "load", "split"]
+
+Scalar = str | int | float | bool | date | datetime
+Value = Scalar | list[str]
+
+_BLOCK = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
+# Plain in YAML 1.1 and 1.2 alike: begins with a letter, so it can be no number, date or mark.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#\"\\]|:(?=[^\s])|(?<! )#)*")
+_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
+_ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+
+
+def split(text: str) -> tuple[str | None, str]:
+    """The frontmatter block with its `---` lines, or None, and the rest of the note."""
+    match = _BLOCK.match(text) if text.startswith("---") else None
+    return (match[0], text[match.end() :]) if match else (None, text)
+
+
+def load(block: str) -> Mapping[str, Any] | None:
+    """The values in a frontmatter block by YAML 1.2's rules, as Obsidian reads it; None if it is no mapping.
+
+    Dates stay text, and so does what only YAML 1.1 would retype (`no`, `12:30`, `012`).
+    """
+    import yaml
+
+    text = block.partition("\n")[2].rstrip().removesuffix("---")
+    try:
+        values = _handler().load(text)
+    except (yaml.YAMLError, ValueError):
+        return None
+    return values if isinstance(values, dict) else None
+
+
+@lru_cache(maxsize=1)
+def _handler() -> Any:
+    import yaml
+    from frontmatter.default_handlers import YAMLHandler
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
+        """Scalars by the core schema of YAML 1.2."""
+
+    Loader.yaml_implicit_resolvers = {}
+    for tag, pattern, first in (
+        ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+        ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+        ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", list("-+0123456789")),
+        ("float", r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)(?:[eE][-+]?[0-9]+)?", list("-+0123456789")),
+    ):
+        Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{pattern})\Z"), first)
+
+    class Handler(YAMLHandler):  # type: ignore[misc]  # the package has no types
+        """python-frontmatter's reader with that loader."""
+
+        def load(self, fm: str, **kwargs: object) -> Any:
+            return super().load(fm, Loader=Loader)
+
+    return Handler()
+
+
+def _quoted(text: str) -> str:
+    return _ESCAPED.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _string(text: str) -> str:
+    """A string that YAML 1.1 and 1.2 both read back as the same string."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS and text[-1] not in " :"
+    return text if plain else _quoted(text)
+
+
+def _scalar(value: Scalar) -> str:
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else repr(value)
+
+
+def dump(items: Iterable[tuple[str, Value]]) -> str:
+    """A new frontmatter block in Obsidian's style; `""` when there are no items.
+
+    Lists are block lists, dates ISO and unquoted, text quoted only where YAML 1.1 or 1.2 would retype it.
+    """
+    lines = []
+    for name, value in items:
+        key = _string(nfc(name))
+        if isinstance(value, list):
+            lines.append(f"{key}:" if value else f"{key}: []")
+            lines += [f"  - {_scalar(item)}" for item in value]
+        else:
+            lines.append(f"{key}: {_scalar(value)}")
+    return "---\n" + "\n".join(lines) + "\n---\n" if lines else ""

@@ -1,0 +1,51 @@
+"""Links as text: wikilinks, Markdown links, and the anchors of headings."""
+
+from __future__ import annotations
+
+import re
+
+from exportconv.paths import encode_path
+
+__all__ = ["escape_text", "heading_anchor", "heading_slug", "markdown_link", "safe_alt", "wikilink"]
+
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+_SIZE_TAIL = re.compile(r"\|\d+(?:x\d+)?$")
+_NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
+
+
+def heading_anchor(heading: str) -> str:
+    """A heading's text as a wikilink may name it, without `# | ^ : %% [[ ]]` (Obsidian's own rule)."""
+    return re.sub(r"\s+", " ", _NOT_IN_ANCHOR.sub(" ", heading)).strip()
+
+
+def heading_slug(heading: str) -> str:
+    """The anchor that GitHub gives a heading: lower case, punctuation dropped, blanks to dashes."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def wikilink(path: str, *, text: str = "", heading: str | None = None, embed: bool = False, table: bool = False) -> str:
+    """A wikilink or embed; `text` becomes the alias unless it says what the path says already."""
+    anchor = f"#{heading_anchor(heading)}" if heading else ""
+    bar = "\\|" if table else "|"
+    alias = f"{bar}{text}" if text and text != path + anchor else ""
+    return f"{'!' if embed else ''}[[{path}{anchor}{alias}]]"
+
+
+def escape_text(text: str) -> str:
+    """Plain text as the text of a Markdown link: brackets and backslashes escaped."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text)
+
+
+def markdown_link(path: str, *, text: str, fragment: str = "", embed: bool = False) -> str:
+    """A Markdown link or image; `text` is Markdown already, `path` is a decoded relative path."""
+    return f"{'!' if embed else ''}[{text}]({encode_path(path)}{fragment})"
+
+
+def safe_alt(alt: str) -> str:
+    """An alt text that Obsidian will not read as an image size: `300` becomes `"300"`."""
+    return f'"{alt}"' if _SIZE.fullmatch(alt.strip()) else alt
+
+
+def strip_size(alt: str) -> str:
+    """An alt text without the size that Obsidian writes behind a bar."""
+    return _SIZE_TAIL.sub("", alt)

@@ -1,0 +1,1 @@
+"""Verbs: each module holds one function from a vault to a vault."""

@@ -1,0 +1,193 @@
+"""Give every note, folder and attachment its name in the output."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from exportconv.model import Attachment, Database, Note, Vault
+from exportconv.options import Options
+from exportconv.paths import (
+    NamePool,
+    OutputPath,
+    SourcePath,
+    decode_path,
+    join_path,
+    parent_of,
+    path_key,
+    safe_name,
+    split_id,
+    split_name,
+)
+from exportconv.report import Code, Issue
+
+__all__ = ["name_notes", "reserved_names"]
+
+_LONG = 240
+_CSV = (".csv", "_all.csv", "")
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What lies in one folder of the source."""
+
+    notes: list[Note] = field(default_factory=list)
+    databases: list[Database] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Naming:
+    """The names given so far."""
+
+    options: Options
+    reserved: Mapping[str, list[str]]
+    pools: dict[str, NamePool] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    """Folder of the source → folder of the output."""
+    outputs: dict[SourcePath, OutputPath] = field(default_factory=dict)
+
+    def pool(self, folder: str) -> NamePool:
+        """The names of an output folder."""
+        if folder not in self.pools:
+            glue = "-" if self.options.ascii_names else " "
+            self.pools[folder] = NamePool(self.reserved.get(path_key(folder), ()), glue=glue)
+        return self.pools[folder]
+
+    def name(self, text: str, suffix: str = "") -> str:
+        """A safe stem for a title or file name."""
+        return safe_name(_slug(text) if self.options.ascii_names else text, suffix)
+
+
+def name_notes(vault: Vault, options: Options) -> Vault:
+    """The vault with an output path for all that is in it.
+
+    A note is named for its full title; what clashes when case and Unicode form are ignored gets a number, in
+    the order of the Notion ids, so that the order of files does not matter. A folder follows its page.
+    """
+    naming = _Naming(options, reserved_names(options.reserved))
+    owners = vault.folders or {}
+    tree = _tree(vault)
+    for folder in sorted(tree, key=lambda path: (path.count("/") if path else -1, path)):
+        _name_folder(naming, folder, tree[folder], owners)
+    notes = tuple(replace(note, output=naming.outputs[note.path]) for note in vault.notes)
+    attachments = tuple(replace(item, output=naming.outputs[item.path]) for item in vault.attachments)
+    return replace(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(_long(notes)))
+
+
+def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
+    """Key of a folder → the names in it, of files and folders that stand in the destination."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        while path:
+            folder, _, name = path.rpartition("/")
+            names.setdefault(path_key(folder), set()).add(name)
+            path = folder
+    return {folder: sorted(found) for folder, found in names.items()}
+
+
+def _slug(text: str) -> str:
+    from unidecode import unidecode
+
+    return re.sub(r"[^A-Za-z0-9._]+", "-", unidecode(text)).strip("-").lower() or "untitled"
+
+
+def _tree(vault: Vault) -> Mapping[str, _Folder]:
+    tree: dict[str, _Folder] = {"": _Folder()}
+
+    def at(folder: str) -> _Folder:
+        if folder not in tree:
+            tree[folder] = _Folder()
+            at(parent_of(folder)).folders.append(folder)
+        return tree[folder]
+
+    files = {path for database in vault.databases for path in database.files}
+    for note in vault.notes:
+        at(parent_of(note.path)).notes.append(note)
+    for database in vault.databases:
+        at(parent_of(database.path)).databases.append(database)
+    for attachment in vault.attachments:
+        if attachment.path not in files:
+            at(parent_of(attachment.path)).attachments.append(attachment)
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Something that wants a stem: a page, a database, or a folder of neither."""
+
+    order: tuple[str, str]
+    stem: str
+    suffixes: tuple[str, ...]
+    item: Note | Database | str
+
+
+def _slots(naming: _Naming, folder: _Folder, owners: Mapping[str, SourcePath]) -> Iterator[_Slot]:
+    for note in folder.notes:
+        yield _Slot((note.id or "~", note.path), naming.name(note.title, ".md"), (".md", ""), note)
+    for database in folder.databases:
+        yield _Slot((database.id or "~", database.path), naming.name(database.title, "_all.csv"), _CSV, database)
+    for path in folder.folders:
+        if path not in owners:
+            title, notion_id = split_id(decode_path(path.rpartition("/")[2]))
+            yield _Slot((notion_id or "~", path), naming.name(title or "Untitled"), ("",), path)
+
+
+def _name_folder(naming: _Naming, path: str, folder: _Folder, owners: Mapping[str, SourcePath]) -> None:
+    place = naming.places.get(path, "")
+    pool = naming.pool(place)
+    owned: dict[str, list[str]] = {}
+    for sub in folder.folders:
+        if sub in owners:
+            owned.setdefault(owners[sub], []).append(sub)
+    late = []
+    for slot in sorted(_slots(naming, folder, owners), key=lambda slot: slot.order):
+        # first every name that nobody else has; only then the numbered ones, which must keep clear of those
+        if pool.is_free(slot.stem, *slot.suffixes):
+            _settle(naming, slot, place, pool.claim(slot.stem, *slot.suffixes), owned)
+        else:
+            late.append(slot)
+    for slot in late:
+        _settle(naming, slot, place, pool.claim(slot.stem, *slot.suffixes), owned)
+    _name_attachments(naming, place, folder.attachments)
+
+
+def _settle(naming: _Naming, slot: _Slot, place: str, stem: str, owned: Mapping[str, list[str]]) -> None:
+    home = join_path(place, stem)
+    if isinstance(slot.item, str):
+        naming.places[slot.item] = home
+        return
+    subs = owned.get(slot.item.path, [])
+    for sub in subs:
+        naming.places[sub] = home
+    if isinstance(slot.item, Database):
+        for file in slot.item.files:
+            tail = "_all.csv" if file.endswith("_all.csv") and len(slot.item.files) > 1 else ".csv"
+            naming.outputs[file] = OutputPath(home + tail)
+    elif subs and naming.options.folder_notes:
+        naming.outputs[slot.item.path] = OutputPath(join_path(home, naming.pool(home).claim(stem, ".md") + ".md"))
+    else:
+        naming.outputs[slot.item.path] = OutputPath(home + ".md")
+
+
+def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachment]) -> None:
+    pool, late = naming.pool(place), []
+    for item in attachments:
+        _, stem, suffix = split_name(decode_path(item.path.rpartition("/")[2]))
+        suffix = safe_name("x" + suffix)[1:] if suffix else ""
+        stem = naming.name(stem, suffix)
+        if pool.is_free(stem, suffix):
+            naming.outputs[item.path] = OutputPath(join_path(place, pool.claim(stem, suffix) + suffix))
+        else:
+            late.append((item, stem, suffix))
+    for item, stem, suffix in late:
+        naming.outputs[item.path] = OutputPath(join_path(place, pool.claim(stem, suffix) + suffix))
+
+
+def _long(notes: Iterable[Note]) -> Iterator[Issue]:
+    for note in notes:
+        length = len(note.output.encode("utf-16-le")) // 2
+        if length > _LONG:
+            yield Issue(Code.LONG_PATH, note.path, 0, f"{note.output!r} has {length} characters")

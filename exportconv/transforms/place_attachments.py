@@ -1,0 +1,75 @@
+"""Put attachments where the options want them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from exportconv.model import Attachment, Note, Vault
+from exportconv.options import Options
+from exportconv.paths import NamePool, OutputPath, SourcePath, join_path, parent_of, path_key, split_name
+from exportconv.transforms.name_notes import reserved_names
+
+__all__ = ["place_attachments"]
+
+
+def place_attachments(vault: Vault, options: Options) -> Vault:
+    """The vault with attachments beside their note, in a folder for each note, or in one folder.
+
+    An attachment belongs to the page whose folder it lies in, else to the first note that links to it; one
+    that belongs to no note keeps its place, and so do the CSV files of databases. `keep` changes nothing.
+    """
+    if options.attachments in (None, "keep"):
+        return vault
+    homes = _homes(vault, options)
+    fixed = [note.output for note in vault.notes]
+    fixed += [item.output for item in vault.attachments if item.path not in homes]
+    taken = reserved_names([*fixed, *options.reserved])
+    pools: dict[str, NamePool] = {}
+    attachments = []
+    for item in vault.attachments:
+        home = homes.get(item.path)
+        if home is not None:
+            pool = pools.setdefault(home, NamePool(taken.get(path_key(home), ())))
+            _, stem, suffix = split_name(item.output)
+            item = replace(item, output=OutputPath(join_path(home, pool.claim(stem, suffix) + suffix)))
+        attachments.append(item)
+    return replace(vault, attachments=tuple(attachments))
+
+
+def _homes(vault: Vault, options: Options) -> Mapping[SourcePath, str]:
+    """Attachment → the folder it goes to, for all that belong to a note."""
+    notes = {note.path: note for note in vault.notes}
+    linking: dict[SourcePath, Note] = {}
+    for note in vault.notes:
+        for link in (*note.links, *(link for item in note.properties for link in item.links)):
+            if link.target:
+                linking.setdefault(link.target, note)
+    files = {path for database in vault.databases for path in database.files}
+    homes = {}
+    for item in vault.attachments:
+        owner = _owner(item, vault.folders or {}, notes) or linking.get(item.path)
+        if item.path not in files and (owner or options.attachments == "folder"):
+            homes[item.path] = _home(owner, options)
+    return homes
+
+
+def _owner(item: Attachment, folders: Mapping[str, SourcePath], notes: Mapping[SourcePath, Note]) -> Note | None:
+    folder = parent_of(item.path)
+    while folder:
+        owner = folders.get(folder)
+        if owner in notes:
+            return notes[owner]
+        folder = parent_of(folder)
+    return None
+
+
+def _home(owner: Note | None, options: Options) -> str:
+    beside = parent_of(owner.output) if owner else ""
+    if options.attachments == "beside":
+        return beside
+    if options.attachments == "note" and owner:
+        stem = split_name(owner.output)[1]
+        return beside if beside.rpartition("/")[2] == stem else join_path(beside, stem)
+    folder = options.attachment_folder.strip("/")
+    return join_path(beside, folder[2:]) if folder.startswith("./") else folder

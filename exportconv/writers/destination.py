@@ -1,0 +1,200 @@
+"""The only writes: a new folder, all at once, or additions to a vault that never overwrite."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exportconv.errors import DestinationError
+from exportconv.model import Content
+from exportconv.options import Track
+from exportconv.writers.filetree import FileTree, TreeFile
+from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, load_manifest
+
+__all__ = ["Destination", "open_destination", "write_tree"]
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A folder to write to, as it stands before."""
+
+    folder: Path
+    """Where."""
+    into: bool
+    """Whether files are added to what stands there."""
+    existing: frozenset[str]
+    """Paths of the files in it, with `/`."""
+    manifest: Manifest | None
+    """What earlier runs wrote."""
+    app: dict[str, Any]
+    """Obsidian's settings, where it is a vault."""
+
+    def run_of(self, digest: str) -> Run | None:
+        """The earlier run from a source with this digest."""
+        return next((run for run in (self.manifest or Manifest()).runs if run.digest == digest), None)
+
+
+def open_destination(folder: Path, sources: Iterable[Path], *, into: bool) -> Destination:
+    """The destination as it stands; raises DestinationError where writing would overwrite or mix up something."""
+    here = folder.resolve()
+    for source in sources:
+        there = source.resolve()
+        if here == there or (there.is_dir() and there in here.parents) or here in there.parents:
+            raise DestinationError(f"{folder}: lies inside the source, or the source inside it; choose another folder")
+    if folder.exists() and not folder.is_dir():
+        raise DestinationError(f"{folder}: is a file, not a folder")
+    existing = frozenset(_files_in(folder)) if folder.is_dir() else frozenset()
+    manifest = load_manifest(folder)
+    occupied = bool(existing) or (folder.is_dir() and any(folder.iterdir()))
+    if occupied and manifest is None and not into:
+        raise DestinationError(f"{folder}: is not empty; choose a new folder, or add to it with --into")
+    return Destination(folder, into, existing, manifest, _app_settings(folder))
+
+
+def _files_in(folder: Path) -> Iterable[str]:
+    for base, _, names in os.walk(folder):
+        for name in names:
+            yield os.path.relpath(os.path.join(base, name), folder).replace(os.sep, "/")
+
+
+def _app_settings(folder: Path) -> dict[str, Any]:
+    try:
+        data = json.loads((folder / ".obsidian" / "app.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+class _Writer:
+    """Writes files below one folder, never over another, and can take back all it wrote."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._files: list[str] = []
+        self._folders: list[str] = []
+        self._made: set[str] = set()
+
+    def write(self, file: TreeFile) -> Record:
+        path = os.path.join(self._root, *file.path.split("/"))
+        self._make_folder(os.path.dirname(path))
+        with open(path, "xb", buffering=0) as stream:
+            self._files.append(path)
+            if isinstance(file.content, bytes):
+                written = _write_all(stream.fileno(), file.content)
+                digest = hashlib.blake2b(file.content, digest_size=16).hexdigest()
+                size = len(file.content)
+            else:
+                digest, written = _copy(file.content, stream.fileno())
+                size = file.content.size
+        if written != size:
+            raise DestinationError(f"{path}: {written} of {size} bytes were written")
+        return Record(file.source, file.source_digest or digest, file.path, digest)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        parent = os.path.dirname(folder)
+        if not os.path.isdir(folder):
+            self._make_folder(parent)
+            os.mkdir(folder)
+            self._folders.append(folder)
+        self._made.add(folder)
+
+    def take_back(self) -> None:
+        """Removes what was written, and folders that are empty then."""
+        for path in reversed(self._files):
+            with suppress(OSError):
+                os.unlink(path)
+        for folder in reversed(self._folders):
+            with suppress(OSError):
+                os.rmdir(folder)
+
+
+def _write_all(descriptor: int, data: bytes) -> int:
+    view, done = memoryview(data), 0
+    while done < len(data):
+        done += os.write(descriptor, view[done:])
+    return done
+
+
+def _copy(content: Content, descriptor: int) -> tuple[str, int]:
+    hasher, size = hashlib.blake2b(digest_size=16), 0
+    with content.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            hasher.update(chunk)
+            size += _write_all(descriptor, chunk)
+    return hasher.hexdigest(), size
+
+
+def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
+    """Writes a tree with its manifest; what stands in the destination is never changed.
+
+    A new or empty folder appears whole or not at all. Into an existing one files are added one by one, and
+    taken back when one of them fails. Raises DestinationError where the disk refuses.
+    """
+    folder = destination.folder
+    try:
+        if destination.into and folder.is_dir():
+            _write_into(tree, destination, track)
+        else:
+            _write_new(tree, folder, track)
+    except OSError as error:
+        raise DestinationError(f"{error.filename or folder}: cannot be written: {error.strerror or error}") from error
+
+
+def _write_files(tree: FileTree, writer: _Writer, track: Track) -> Run:
+    records = tuple(writer.write(file) for file in track(tree.files, len(tree), "writing"))
+    digest = combined_digest((record.source, record.source_digest) for record in records)
+    return Run(digest, tree.settings, records)
+
+
+def _write_into(tree: FileTree, destination: Destination, track: Track) -> None:
+    writer = _Writer(destination.folder)
+    try:
+        run = _write_files(tree, writer, track)
+        earlier = destination.manifest or Manifest()
+        _replace(destination.folder / MANIFEST, Manifest((*earlier.runs, run)).to_bytes())
+    except BaseException:
+        writer.take_back()
+        raise
+
+
+def _write_new(tree: FileTree, folder: Path, track: Track) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = folder.parent / f".{folder.name}.exportconv-{os.getpid()}"
+    try:
+        staging.mkdir()
+        run = _write_files(tree, _Writer(staging), track)
+        _replace(staging / MANIFEST, Manifest((run,)).to_bytes())
+        _put_in_place(staging, folder)
+    finally:
+        if staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _put_in_place(staging: Path, folder: Path) -> None:
+    """The staged folder as the destination; where an empty one cannot be replaced, its content moves in."""
+    try:
+        if folder.is_dir():
+            folder.rmdir()
+        staging.rename(folder)
+    except OSError:
+        folder.mkdir(exist_ok=True)
+        for child in sorted(staging.iterdir()):
+            child.rename(folder / child.name)
+
+
+def _replace(file: Path, data: bytes) -> None:
+    file.parent.mkdir(exist_ok=True)
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(data)
+    fresh.replace(file)

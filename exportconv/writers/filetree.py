@@ -1,0 +1,61 @@
+"""What a writer makes: output paths with their bytes, or with a handle to copy from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from exportconv.model import Content, Note, Vault
+from exportconv.options import Options
+from exportconv.paths import OutputPath, SourcePath
+
+__all__ = ["FileTree", "TreeFile", "tree_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """A file to write."""
+
+    path: OutputPath
+    """Where, below the destination."""
+    content: bytes | Content
+    """What."""
+    source: SourcePath
+    """Where it comes from."""
+    source_digest: str | None
+    """BLAKE2b of the source file; None for a copy, whose digest is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileTree:
+    """The files of a destination, none of them written yet."""
+
+    files: tuple[TreeFile, ...]
+    """By output path."""
+    settings: dict[str, object]
+    """The options that shaped them."""
+
+    def __iter__(self) -> Iterator[TreeFile]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    @property
+    def notes(self) -> int:
+        """How many of the files are notes."""
+        return sum(file.path.endswith(".md") for file in self.files)
+
+
+def tree_of(vault: Vault, options: Options, text_of: Callable[[Note], str]) -> FileTree:
+    """The tree of a vault whose notes print as `text_of` says; all else is copied."""
+    files = [
+        TreeFile(item.output, item.content, item.path, None) for item in vault.attachments
+    ]
+    for note in vault.notes:
+        if note.verbatim is not None:
+            files.append(TreeFile(note.output, note.verbatim, note.path, None))
+        else:
+            files.append(TreeFile(note.output, text_of(note).encode(), note.path, note.digest))
+    files.sort(key=lambda file: file.path)
+    return FileTree(tuple(files), options.settled())

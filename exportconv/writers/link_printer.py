@@ -1,0 +1,125 @@
+"""Print a resolved link in the style of the target, as an edit of the text it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from exportconv.model import Link, LinkForm, Note, Vault
+from exportconv.options import Options
+from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, path_key, relative_path, split_name
+from exportconv.syntax.edits import Edit, apply_edits
+from exportconv.syntax.links import escape_text, markdown_link, safe_alt, wikilink
+
+__all__ = ["LinkPrinter"]
+
+_NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r]")
+_URL = re.compile(r"[a-z]+://", re.IGNORECASE)
+
+
+class LinkPrinter:
+    """Knows where everything goes, and which names in the output are unambiguous."""
+
+    def __init__(self, vault: Vault, options: Options, *, style: str, fragment: Callable[[str], str]) -> None:
+        """`style` is `wikilink` or `relative`; `fragment` prints a heading for a Markdown link."""
+        self._style = style
+        self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
+        self._fragment = fragment
+        self._titles = {note.path: note.title for note in vault.notes}
+        for database in vault.databases:
+            self._titles.update(dict.fromkeys(database.files, database.title))
+        self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
+        self._outputs.update((item.path, item.output) for item in vault.attachments)
+        names = [path.rpartition("/")[2] for path in (*self._outputs.values(), *options.reserved)]
+        self._count = Counter(path_key(name) for name in names)
+
+    def edits(self, note: Note, links: Iterable[Link]) -> Iterator[Edit]:
+        """One edit for each link that leads somewhere."""
+        for link in links:
+            if link.target:
+                yield self._edit(note, link)
+
+    def spliced(self, note: Note, text: str, links: Iterable[Link]) -> str:
+        """A text with its links printed anew and every other character as it was."""
+        return apply_edits(text, self.edits(note, links))
+
+    def item(self, note: Note, link: Link, text: str) -> str:
+        """A link of a property as an item of a list; an unresolved one as the source writes it."""
+        if link.target is None:
+            return text[link.span.start : link.span.end]
+        if self._style == "wikilink":
+            return self._wikilink(note, link, link.text)
+        path = self._path(note, link)
+        return markdown_link(path, text=escape_text(link.text or self._name(link)))
+
+    def _edit(self, note: Note, link: Link) -> Edit:
+        text = self._text(link)
+        if self._style == "wikilink" and not link.is_nested and link.is_plain and not _NOT_IN_ALIAS.search(text):
+            return Edit(link.span, self._wikilink(note, link, text))
+        path = self._path(note, link)
+        fragment = self._fragment(link.heading) if link.heading else ""
+        alt = self._alt(link) if link.is_embed and link.is_plain else None
+        if link.form is LinkForm.INLINE and link.text and text.strip() == link.text.strip() and alt in (None, link.text):
+            return Edit(link.target_span, encode_path(path) + fragment)
+        if link.is_nested:
+            return Edit(link.target_span, encode_path(path) + fragment)
+        label = escape_text(text if alt is None else alt)
+        return Edit(link.span, markdown_link(path, text=label, fragment=fragment, embed=link.is_embed))
+
+    def _text(self, link: Link) -> str:
+        """What a reader sees; a link without a text, or with a bare Notion URL as one, gets the title."""
+        if link.is_embed:
+            return link.text
+        return self._name(link) if not link.text.strip() or _URL.match(link.text) else link.text
+
+    def _name(self, link: Link) -> str:
+        output = self._output(link)
+        return self._titles.get(link.target or SourcePath("")) or output.rpartition("/")[2]
+
+    def _output(self, link: Link) -> OutputPath:
+        return self._outputs[link.target or SourcePath("")]
+
+    def _alt(self, link: Link) -> str:
+        """An image's text in a Markdown link: a path in its place becomes the file's name."""
+        repeats = "/" in link.raw_target and path_key(link.text) == path_key(link.raw_target)
+        return safe_alt(self._output(link).rpartition("/")[2] if repeats else link.text)
+
+    def _wikilink(self, note: Note, link: Link, text: str) -> str:
+        path = self._wiki_path(note, self._output(link))
+        blank = " " if text != text.rstrip() and self._glued(note, link) else ""
+        text = text.strip()
+        if link.is_embed:
+            text = "" if self._says_the_name(link, text) else safe_alt(text)
+        elif not link.heading and not text and "/" in path:
+            text = self._name(link)
+        return wikilink(path, text=text, heading=link.heading, embed=link.is_embed, table=link.in_table) + blank
+
+    @staticmethod
+    def _glued(note: Note, link: Link) -> bool:
+        """Whether a blank at the end of a link's text is all that parts it from the next word."""
+        after = note.body[link.span.end : link.span.end + 1]
+        return bool(after) and not after.isspace()
+
+    def _says_the_name(self, link: Link, text: str) -> bool:
+        _, stem, suffix = split_name(link.raw_target)
+        key = path_key(text)
+        return key in (path_key(link.raw_target), path_key(stem + suffix), path_key(stem))
+
+    def _path(self, note: Note, link: Link) -> str:
+        output = self._output(link)
+        return f"/{output}" if self._path_style == "absolute" else relative_path(parent_of(note.output), output)
+
+    def _wiki_path(self, note: Note, output: OutputPath) -> str:
+        folder, stem, suffix = split_name(output)
+        name = stem + suffix
+        if self._path_style == "shortest" and self._count[path_key(name)] == 1:
+            path = name
+        elif self._path_style == "relative":
+            path = relative_path(parent_of(note.output), output)
+        else:
+            path = output
+        # a stem that is itself the name of a file would lead there, so such a link keeps its suffix
+        if suffix == ".md" and not self._count[path_key(stem)] and not stem.lower().endswith(".md"):
+            return path.removesuffix(".md")
+        return path

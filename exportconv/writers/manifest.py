@@ -1,0 +1,95 @@
+"""`.exportconv/manifest.json`: what was written from which source, so that a second run knows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from exportconv.errors import DestinationError
+from exportconv.paths import split_id, split_name
+
+__all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_manifest"]
+
+MANIFEST = ".exportconv/manifest.json"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One file that was written."""
+
+    source: str
+    """Its path in the source."""
+    source_digest: str
+    """BLAKE2b of the source file."""
+    output: str
+    """Its path below the destination."""
+    output_digest: str
+    """BLAKE2b of what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One conversion into the destination."""
+
+    digest: str
+    """Of all source files with their paths."""
+    settings: dict[str, Any]
+    """The options that shaped the output."""
+    files: tuple[Record, ...]
+    """By output path."""
+
+    def notion_ids(self) -> frozenset[str]:
+        """The ids of the pages and databases it wrote."""
+        stems = (split_name(record.source)[1].removesuffix("_all") for record in self.files)
+        return frozenset(notion_id for stem in stems if (notion_id := split_id(stem)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All conversions into one destination."""
+
+    runs: tuple[Run, ...] = ()
+    """In the order they were made."""
+
+    def to_bytes(self) -> bytes:
+        """The file's bytes; the same for the same runs."""
+        runs = [
+            {"digest": run.digest, "settings": run.settings, "files": [asdict(record) for record in run.files]}
+            for run in self.runs
+        ]
+        return (json.dumps({"version": _VERSION, "runs": runs}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def combined_digest(files: Iterable[tuple[str, str]]) -> str:
+    """One digest for pairs of source path and digest, whatever order they come in."""
+    hasher = hashlib.blake2b(digest_size=16)
+    for path, digest in sorted(files):
+        hasher.update(f"{path}\0{digest}\n".encode())
+    return hasher.hexdigest()
+
+
+def load_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a destination; None where there is none.
+
+    Raises DestinationError for one that is damaged or of a later version: what it protects is unknown then.
+    """
+    file = folder / MANIFEST
+    if not file.is_file():
+        return None
+    try:
+        data = json.loads(file.read_bytes())
+        if data["version"] != _VERSION:
+            raise DestinationError(f"{file}: was written by another version of exportconv")
+        return Manifest(tuple(_run(run) for run in data["runs"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DestinationError(f"{file}: is damaged; choose a new folder") from error
+
+
+def _run(data: dict[str, Any]) -> Run:
+    files: Sequence[dict[str, str]] = data["files"]
+    return Run(data["digest"], data["settings"], tuple(Record(**record) for record in files))

@@ -1,0 +1,33 @@
+"""Write an Obsidian vault: wikilinks, embeds, callouts, aliases."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from exportconv.model import Note, Vault
+from exportconv.options import Options
+from exportconv.paths import split_name
+from exportconv.syntax.links import heading_anchor
+from exportconv.writers.filetree import FileTree, tree_of
+from exportconv.writers.link_printer import LinkPrinter
+from exportconv.writers.properties import frontmatter_of
+
+__all__ = ["render_obsidian"]
+
+
+def render_obsidian(vault: Vault, options: Options) -> FileTree:
+    """The files of an Obsidian vault. The title line is left out where the file name says the same."""
+    style = "wikilink" if options.links in (None, "wikilink") else "relative"
+    printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{quote(heading_anchor(text))}")
+
+    def text_of(note: Note) -> str:
+        body = printer.spliced(note, note.body, note.links)
+        head = frontmatter_of(note, printer, options, aliases=True)
+        if note.has_heading and note.title != split_name(note.output)[1]:
+            return f"{head}# {note.title}\n" + (f"\n{body}" if body else "")
+        if not head and note.has_heading and body.startswith("---"):
+            # a divider on the first line would open a frontmatter block; an empty one says where it ends
+            head = "---\n---\n"
+        return head + body
+
+    return tree_of(vault, options, text_of)
