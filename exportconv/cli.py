@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -156,6 +157,8 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _stop)
+    # one short run that keeps nearly all it makes: the collector would only walk the same notes again and again
+    gc.disable()
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
@@ -167,4 +170,7 @@ def main() -> None:
         code = 2
     except Exception as error:  # noqa: BLE001  # the one place where everything ends
         code = _say(error)
-    sys.exit(code or 0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # everything is written and closed; taking a large vault apart object by object would only cost time
+    os._exit(code or 0)

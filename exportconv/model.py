@@ -40,6 +40,9 @@ class Content(Protocol):
     def open(self) -> BinaryIO:
         """A new stream from the first byte on; the caller closes it."""
 
+    def read(self) -> bytes:
+        """All bytes at once."""
+
 
 class LinkForm(StrEnum):
     """How a link is written in its source."""
@@ -84,6 +87,14 @@ class Link:
     """Source path of the note or attachment it means; None while unresolved and for the web."""
     heading: str | None = None
     """Text of the heading in the target that it means."""
+
+    def to(self, target: SourcePath, heading: str | None) -> Link:
+        """The same link with what it means (written out: an export has many, and `replace` is slow)."""
+        return Link(
+            span=self.span, target_span=self.target_span, raw_target=self.raw_target, text=self.text, line=self.line,
+            form=self.form, is_embed=self.is_embed, is_plain=self.is_plain, is_nested=self.is_nested,
+            in_table=self.in_table, target=target, heading=heading,
+        )  # fmt: skip
 
 
 class PropertyType(StrEnum):

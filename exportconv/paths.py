@@ -32,7 +32,8 @@ MAX_GRAPHEMES = 100
 MAX_BYTES = 255
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
-_ID = re.compile(r"(.*?)[ _-]?([0-9A-Fa-f]{32})", re.DOTALL)
+_ASIDE = "\ufdd0"
+_ID = re.compile(r"[0-9A-Fa-f]{32}")
 
 
 def nfc(text: str) -> str:
@@ -46,7 +47,11 @@ def is_nfc(text: str) -> bool:
 
 
 def _decode_run(match: re.Match[str]) -> str:
-    text = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "surrogateescape")
+    data = bytes.fromhex(match[0].replace("%", ""))
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
     return re.sub("[\udc80-\udcff]", lambda m: f"%{ord(m[0]) - 0xDC00:02X}", text)
 
 
@@ -58,14 +63,15 @@ def decode_once(segment: str) -> str:
     """
     if "%" not in segment:
         return segment
-    decoded = _ESCAPES.sub(_decode_run, segment)
+    # an encoded percent sign stands aside meanwhile: names that were encoded twice are full of them
+    aside = segment.replace("%25", _ASIDE)
+    decoded = _ESCAPES.sub(_decode_run, aside).replace(_ASIDE, "%") if "%" in aside else segment.replace("%25", "%")
     unsafe = "/" in decoded or "\\" in decoded or "\0" in decoded or decoded in (".", "..")
     return segment if unsafe else decoded
 
 
-@lru_cache(maxsize=65536)
 def _decode_fully(segment: str) -> str:
-    for _ in range(MAX_ROUNDS):
+    for _ in range(MAX_ROUNDS if "%" in segment else 0):
         decoded = decode_once(segment)
         if decoded == segment:
             break
@@ -82,15 +88,21 @@ def decode_path(path: str) -> str:
     return "/".join(_decode_fully(segment) for segment in path.split("/"))
 
 
-@lru_cache(maxsize=65536)
 def _segment_key(segment: str) -> str:
     decoded = _decode_fully(segment)
     return decoded.lower() if decoded.isascii() else nfc(decoded.casefold())
 
 
+@lru_cache(maxsize=8192)
+def _folder_key(folder: str) -> str:
+    parent, slash, name = folder.rpartition("/")
+    return f"{_folder_key(parent)}/{_segment_key(name)}" if slash else _segment_key(name)
+
+
 def path_key(path: str) -> PathKey:
     """A key that is equal for two spellings of one path: encoded, NFC or NFD, upper or lower case."""
-    return PathKey("/".join([_segment_key(segment) for segment in path.split("/")]))
+    folder, slash, name = path.rpartition("/")
+    return PathKey(f"{_folder_key(folder)}/{_segment_key(name)}" if slash else _segment_key(name))
 
 
 def encode_path(path: str) -> str:
@@ -105,8 +117,10 @@ def split_id(stem: str) -> tuple[str, str | None]:
     >>> split_id("회의록 0123456789abcdef0123456789abcdef")
     ('회의록', '0123456789abcdef0123456789abcdef')
     """
-    match = _ID.fullmatch(stem)
-    return (match[1].strip(), match[2].lower()) if match else (stem, None)
+    if not _ID.fullmatch(stem, max(len(stem) - 32, 0)):
+        return stem, None
+    title = stem[:-32].strip()
+    return title.removesuffix("_").removesuffix("-").strip(), stem[-32:].lower()
 
 
 def split_name(path: str) -> tuple[str, str, str]:
@@ -171,7 +185,7 @@ def _cut(stem: str, suffix: str) -> str:
     return stem
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def safe_name(stem: str, suffix: str = "") -> str:
     """A file name, without its suffix, that Windows, macOS, Linux and Obsidian links all take.
 
@@ -206,21 +220,22 @@ class NamePool:
         self._next: dict[str, int] = {}
         self._glue = glue
 
-    def is_free(self, stem: str, *suffixes: str) -> bool:
-        """Whether none of the stem's names, one for each suffix, is taken."""
-        return not any(path_key(stem + suffix) in self._taken for suffix in suffixes)
+    def take(self, stem: str, *suffixes: str) -> bool:
+        """Takes the stem's names, one for each suffix, if all of them are free, and says whether they were."""
+        keys = [path_key(stem + suffix) for suffix in suffixes]
+        free = self._taken.isdisjoint(keys)
+        if free:
+            self._taken.update(keys)
+        return free
 
     def claim(self, stem: str, *suffixes: str) -> str:
         """Takes the first of `stem`, `stem 2`, `stem 3` … that is free with every suffix, and returns it."""
-        name, start = stem, path_key(stem)
-        number = self._next.get(start, 1)
-        while number > 1 or not self.is_free(name, *suffixes):
-            number = max(number, 2)
+        if self.take(stem, *suffixes):
+            return stem
+        key, longest = path_key(stem), max(suffixes, key=len)
+        while True:
+            number = self._next[key] = self._next.get(key, 1) + 1
             tail = f"{self._glue}{number}"
-            name = safe_name(stem, tail + max(suffixes, key=len)) + tail
-            number += 1
-            self._next[start] = number
-            if self.is_free(name, *suffixes):
-                break
-        self._taken.update(path_key(name + suffix) for suffix in suffixes)
-        return name
+            name = safe_name(stem, tail + longest) + tail
+            if self.take(name, *suffixes):
+                return name

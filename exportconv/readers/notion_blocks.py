@@ -7,13 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Span
 from exportconv.syntax.callouts import callout_lines, callout_type
 
-__all__ = ["Line", "convert_callouts", "is_icon", "outdent", "to_lines", "to_text"]
+__all__ = ["Body", "body_from", "convert_callouts", "is_icon", "outdent"]
+
+
+class Body(NamedTuple):
+    """A page's text below its head."""
+
+    text: str
+    """The text."""
+    numbers: Sequence[int]
+    """The source line of each of its lines."""
 
 
 class Line(NamedTuple):
@@ -33,14 +42,17 @@ _BUILT_IN = re.compile(r"notion\.so/icons/(?P<name>[\w-]+?)(?:_[a-z]+)?\.svg")
 _MARKS = frozenset("\ufe0f\u200d\u20e3")
 
 
-def to_lines(text: str, first: int) -> list[Line]:
-    """The lines of a body whose first line is line `first` of the source."""
-    return [Line(number, line) for number, line in enumerate(text.split("\n"), first)]
+def body_from(text: str, first: int) -> Body:
+    """A body as the source has it, whose first line is line `first` there."""
+    return Body(text, range(first, first + text.count("\n") + 1))
 
 
-def to_text(lines: Iterable[Line]) -> str:
-    """The body that the lines make."""
-    return "\n".join(line.text for line in lines)
+def _lines(body: Body) -> list[Line]:
+    return [Line(number, line) for number, line in zip(body.numbers, body.text.split("\n"), strict=True)]
+
+
+def _body(lines: Sequence[Line]) -> Body:
+    return Body("\n".join(line.text for line in lines), [line.number for line in lines])
 
 
 class _Fences:
@@ -51,7 +63,7 @@ class _Fences:
 
     def holds(self, text: str) -> bool:
         """Whether this line belongs to fenced code, its fences included."""
-        mark = _FENCE.match(text)
+        mark = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if self._open:
             closes = mark and mark["mark"].startswith(self._open) and not mark["info"].strip()
             self._open = "" if closes else self._open
@@ -63,9 +75,12 @@ class _Fences:
 
 def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
     """Opening line → closing line of each callout outside code, and the tags without their other half."""
-    pairs, opened, lone, fences = {}, [], [], _Fences()
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    lone: list[int] = []
+    fences = _Fences()
     for at, line in enumerate(lines):
-        if fences.holds(line.text):
+        if fences.holds(line.text) or "aside>" not in line.text:
             continue
         if _OPEN.fullmatch(line.text):
             opened.append(at)
@@ -77,10 +92,13 @@ def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
     return pairs, opened + lone
 
 
-def convert_callouts(lines: list[Line]) -> tuple[list[Line], list[int]]:
+def convert_callouts(body: Body) -> tuple[Body, list[int]]:
     """Each `<aside>` as an Obsidian callout, nested ones within; and the source lines of unpaired tags."""
+    if "aside>" not in body.text:
+        return body, []
+    lines = _lines(body)
     pairs, unpaired = _pairs(lines)
-    return _convert(lines, 0, len(lines), pairs), [lines[at].number for at in unpaired]
+    return _body(_convert(lines, 0, len(lines), pairs)), [lines[at].number for at in unpaired]
 
 
 def _convert(lines: list[Line], at: int, end: int, pairs: dict[int, int]) -> list[Line]:
@@ -141,11 +159,12 @@ def is_icon(text: str) -> bool:
     return emoji and all(not c.isalnum() or "\u20e3" in text for c in symbols)
 
 
-def outdent(lines: list[Line], text: str, blocks: Iterable[Span]) -> list[Line]:
-    """The lines with blocks moved left that a parser would read as indented code.
+def outdent(body: Body, blocks: Iterable[Span]) -> Body:
+    """The body with blocks moved left that a parser would read as indented code.
 
     Notion always fences code; what is indented further than its list is an indented child block.
     """
+    text, lines = body.text, _lines(body)
     shift: dict[int, int] = {}
     for block in blocks:
         first = text.count("\n", 0, block.start)
@@ -155,7 +174,7 @@ def outdent(lines: list[Line], text: str, blocks: Iterable[Span]) -> list[Line]:
         excess = depth - column + min(4, column)
         for at in range(first, text.count("\n", 0, block.end - 1) + 1):
             shift[at] = max(excess, 1)
-    return [Line(line.number, _shifted(line.text, shift.get(at, 0))) for at, line in enumerate(lines)]
+    return _body([Line(line.number, _shifted(line.text, shift.get(at, 0))) for at, line in enumerate(lines)])
 
 
 def _shifted(text: str, by: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from exportconv.model import Database
 from exportconv.paths import SourcePath, join_path, split_id, split_name
-from exportconv.readers.source import Entry, read_all
+from exportconv.readers.source import Entry
 
 __all__ = ["read_databases"]
 
@@ -49,6 +49,6 @@ def _database(files: Mapping[str, Entry], title: str, notion_id: str | None) -> 
 
 
 def _columns(entry: Entry) -> tuple[str, ...]:
-    text = read_all(entry.content).decode("utf-8-sig", "replace")
+    text = entry.content.read().decode("utf-8-sig", "replace")
     csv.field_size_limit(_CELL_LIMIT)
     return tuple(next(csv.reader(io.StringIO(text, newline="")), ()))

@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
 _LINE = re.compile(r"(?P<key>[^:.,!?*`\[\]\n]{1,60}): (?P<value>[^\n]*)")
 _PATH = r"[^\s()]++(?:\([^\s()]*+\)[^\s()]*+)*+(?:(?<=\.md)|(?<=\.csv))"
 _RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{_PATH})\)(?:, |\Z)")
-_FILE = re.compile(r"[^\s:]+\.[A-Za-z0-9]{1,8}")
+_FILE = re.compile(r"[^\s:]+\.[A-Za-z][A-Za-z0-9]{1,7}")
 _SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({_PATH}\)")
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from exportconv.model import Link, LinkForm, Span
 from exportconv.paths import split_id, split_name
-from exportconv.readers.notion_blocks import Line
+from exportconv.readers.notion_blocks import Body
 from exportconv.syntax.spans import Scan
 
 __all__ = ["page_links"]
@@ -26,16 +26,21 @@ _GAP = re.compile(r"[ \t]*\r?\n[ \t>]*\r?\n[ \t>]*")
 _PARAGRAPH_END = re.compile(r"[ \t]*\r?(?:\Z|\n[ \t>]*\r?(?:\n|\Z))")
 
 
-def page_links(body: str, found: Scan, lines: Sequence[Line]) -> tuple[Link, ...]:
+def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
     """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links."""
-    links = list(found.links)
-    if "](" in body:
-        loose = list(_loose_links(body, found, lines))
+    links, text = list(found.links), body.text
+    if has_loose_ends(text, len(links)):
+        loose = list(_loose_links(body, found))
         links = [link for link in links if not any(_within(link.span, other.span) for other in loose)] + loose
-    if "notion." in body:
-        links += _bare_urls(body, found, links, lines)
+    if "notion." in text:
+        links += _bare_urls(body, found, links)
     links.sort(key=lambda link: link.span)
-    return tuple(_without_captions(body, links))
+    return tuple(_without_captions(text, links))
+
+
+def has_loose_ends(text: str, links: int) -> bool:
+    """Whether there may be more links in a text than the parser found."""
+    return text.count("](") != links or text.count("[") != text.count("]")
 
 
 def _within(inner: Span, outer: Span) -> bool:
@@ -56,21 +61,21 @@ class _Spans:
         return index >= 0 and at < self._spans[index].end
 
 
-def _loose_links(body: str, found: Scan, lines: Sequence[Line]) -> Iterator[Link]:
+def _loose_links(body: Body, found: Scan) -> Iterator[Link]:
     """Links alone on their line whose text has a bracket without its other half."""
     code, at = _Spans(found.code), 0
-    for line in lines:
-        text = line.text.rstrip(" \t\r")
+    for number, line in zip(body.numbers, body.text.split("\n"), strict=True):
+        text = line.rstrip(" \t\r")
         start = at + len(text) - len(text.lstrip(_MARKS))
-        end, at = at + len(text), at + len(line.text) + 1
+        end, at = at + len(text), at + len(line) + 1
         if not text.endswith(")") or text.count("](") != 1 or not text.lstrip(_MARKS).startswith("["):
             continue
-        title, _, path = body[start + 1 : end - 1].partition("](")
+        title, _, path = body.text[start + 1 : end - 1].partition("](")
         if _is_balanced(title) or not _is_page(path) or code.hold(start):
             continue
         target = Span(end - 1 - len(path), end - 1)
         yield Link(
-            span=Span(start, end), target_span=target, raw_target=path, text=title, line=line.number, form=LinkForm.LOOSE
+            span=Span(start, end), target_span=target, raw_target=path, text=title, line=number, form=LinkForm.LOOSE
         )
 
 
@@ -88,21 +93,23 @@ def _is_page(path: str) -> bool:
     return suffix in (".md", ".csv") and split_id(stem.replace("%20", " "))[1] is not None and " " not in path
 
 
-def _bare_urls(body: str, found: Scan, links: Iterable[Link], lines: Sequence[Line]) -> Iterator[Link]:
-    taken = _Spans([*found.code, *(link.span for link in links)])
-    cells = _Spans(found.cells)
-    for match in _URL.finditer(body):
+def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]:
+    text, targets = body.text, {link.target_span.start for link in links}
+    matches = [match for match in _URL.finditer(text) if match.start() not in targets]
+    taken = _Spans([*found.code, *(link.span for link in links)] if matches else ())
+    cells = _Spans(found.cells if matches else ())
+    for match in matches:
         start, end = match.span()
         if taken.hold(start):
             continue
-        if body[start - 1 : start] == "<" and body[end : end + 1] == ">":
+        if text[start - 1 : start] == "<" and text[end : end + 1] == ">":
             start, end = start - 1, end + 1
         yield Link(
             span=Span(start, end),
             target_span=Span(*match.span()),
             raw_target=match[0],
             text="",
-            line=lines[body.count("\n", 0, start)].number,
+            line=body.numbers[text.count("\n", 0, start)],
             form=LinkForm.URL,
             in_table=cells.hold(start),
         )

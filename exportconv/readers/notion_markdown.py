@@ -12,12 +12,12 @@ from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
 from exportconv.paths import SourcePath, join_path, parent_of, path_key, split_id, split_name
-from exportconv.readers.notion_blocks import Line, convert_callouts, outdent, to_lines, to_text
+from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
 from exportconv.readers.notion_head import notion_name, split_head
-from exportconv.readers.notion_links import page_links
-from exportconv.readers.source import Entry, Source, digest_of, read_all
+from exportconv.readers.notion_links import has_loose_ends, page_links
+from exportconv.readers.source import Entry, Source, digest_of
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import load, split
 from exportconv.syntax.spans import Scan, scan
@@ -88,7 +88,7 @@ def _columns_by_folder(databases: Iterable[Database], folders: Mapping[str, obje
 
 
 def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[Issue], *, with_ids: bool) -> Note:
-    data = read_all(entry.content)
+    data = entry.content.read()
     folder, stem, _ = split_name(entry.path)
     title, notion_id = split_id(stem)
     text = _decode(data)
@@ -102,17 +102,19 @@ def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[
     head = max((split_head(text, names, complete=full) for names, full in choices), key=lambda h: len(h.properties))
     if notion_id is None and with_ids and not _fits(head.title, title):
         return _read_foreign(entry, data, text, title)
-    lines = _convert_blocks(text[head.body :], text.count("\n", 0, head.body) + 1, entry.path, issues)
-    body, found, lines = _scan_body(lines)
+    body, unpaired = convert_callouts(body_from(text[head.body :], text.count("\n", 0, head.body) + 1))
+    for number in unpaired:
+        issues.append(Issue(Code.UNCLOSED_CALLOUT, entry.path, number, "is half of a callout and is kept as it is"))
+    body, found = _scan_body(body)
     return Note(
         path=entry.path,
         title=head.title or title or "Untitled",
-        body=body,
+        body=body.text,
         digest=digest_of(data),
         id=notion_id,
         has_heading=head.title is not None,
         properties=head.properties,
-        links=page_links(body, found, lines),
+        links=page_links(body, found),
         headings=found.headings,
     )
 
@@ -148,23 +150,14 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
     )  # fmt: skip
 
 
-def _convert_blocks(body: str, first: int, path: SourcePath, issues: list[Issue]) -> list[Line]:
-    lines = to_lines(body, first)
-    if "<aside>" in body or "</aside>" in body:
-        lines, unpaired = convert_callouts(lines)
-        for number in unpaired:
-            issues.append(Issue(Code.UNCLOSED_CALLOUT, path, number, "is half of a callout and is kept as it is"))
-    return lines
-
-
-def _scan_body(lines: list[Line]) -> tuple[str, Scan, list[Line]]:
+def _scan_body(body: Body) -> tuple[Body, Scan]:
     """The body, with indented child blocks moved left until no parser takes them for code, and its spans."""
-    body = to_text(lines)
-    found = scan(body, html=False, lines=[line.number for line in lines])
+    found = scan(body.text, html=False, lines=body.numbers, blocks="notion." in body.text)
     for _ in range(_MAX_ROUNDS):
         if not found.indented:
             break
-        lines = outdent(lines, body, found.indented)
-        body = to_text(lines)
-        found = scan(body, html=False, lines=[line.number for line in lines])
-    return body, found, lines
+        body = outdent(body, found.indented)
+        found = scan(body.text, html=False, lines=body.numbers)
+    if not found.code and has_loose_ends(body.text, len(found.links)):
+        found = scan(body.text, html=False, lines=body.numbers)
+    return body, found

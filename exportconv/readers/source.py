@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ from exportconv.paths import SourcePath, split_id, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 
-__all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source", "read_all"]
+__all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source"]
 
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.git/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|Icon\r$)", re.IGNORECASE)
 _PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", re.IGNORECASE)
@@ -34,6 +34,11 @@ class FileContent:
     """Where it is."""
     size: int
     """Length in bytes."""
+
+    def read(self) -> bytes:
+        """All bytes of the file; raises what `open` raises."""
+        with self.open() as stream:
+            return stream.read()
 
     def open(self) -> BinaryIO:
         """A stream of the file's bytes; raises SourceError where it cannot be read."""
@@ -61,12 +66,6 @@ class Source:
     """By path."""
     issues: tuple[Issue, ...]
     """What was noticed while listing them."""
-
-
-def read_all(content: Content) -> bytes:
-    """All bytes of a file."""
-    with content.open() as stream:
-        return stream.read()
 
 
 def digest_of(data: bytes) -> str:
@@ -136,13 +135,14 @@ def _readable(path: str) -> str:
 def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:
     """A listing, with the zips that are parts of the export opened; any other zip is an attachment."""
     zips = [entry for entry in entries if entry.path.lower().endswith(".zip") and "/" not in entry.path]
-    others = [entry for entry in entries if entry not in zips and entry.path != "index.html"]
-    parts = [entry for entry in zips if not others or _PART.search(entry.path)]
+    alone = all(entry in zips for entry in entries if entry.path != "index.html") if zips else False
+    parts = [entry for entry in zips if alone or _PART.search(entry.path)]
     if depth == 0 or not parts:
         yield entries
         return
-    rest = [entry for entry in entries if entry not in parts]
-    if others:
+    names = {entry.path for entry in parts}
+    rest = [entry for entry in entries if entry.path not in names]
+    if not alone:
         yield rest
     for part in parts:
         inner = part.content.file if isinstance(part.content, FileContent) else part.content
@@ -172,7 +172,7 @@ def _without_wrappers(parts: list[list[Entry]]) -> list[list[Entry]]:
 
 
 def _strip_top(part: Iterable[Entry]) -> list[Entry]:
-    return [replace(entry, path=SourcePath(entry.path.partition("/")[2] or entry.path)) for entry in part]
+    return [Entry(SourcePath(entry.path.partition("/")[2] or entry.path), entry.content) for entry in part]
 
 
 def _merge(parts: Iterable[Iterable[Entry]], issues: list[Issue]) -> list[Entry]:
@@ -180,13 +180,13 @@ def _merge(parts: Iterable[Iterable[Entry]], issues: list[Issue]) -> list[Entry]
     merged: dict[str, Entry] = {}
     for entry in (entry for part in parts for entry in part):
         path, number = entry.path, 1
-        while (other := merged.get(path)) and not _is_index(entry) and read_all(other.content) != read_all(entry.content):
+        while (other := merged.get(path)) and not _is_index(entry) and other.content.read() != entry.content.read():
             number += 1
             folder, stem, suffix = split_name(entry.path)
             path = SourcePath(f"{folder}/{stem} ({number}){suffix}".lstrip("/"))
         if number > 1:
             issues.append(Issue(Code.SAME_PATH, entry.path, 0, f"is there twice; the second is read as {path}"))
-        merged.setdefault(path, replace(entry, path=path))
+        merged.setdefault(path, entry if path == entry.path else Entry(path, entry.content))
     return [merged[path] for path in sorted(merged) if not _is_index(merged[path])]
 
 

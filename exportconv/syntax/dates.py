@@ -15,6 +15,7 @@ __all__ = ["parse_date"]
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = {name[:length]: n for n, name in enumerate(_MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
 _MONTH_WORD = r"(?P<month_word>[A-Za-z]{3,9})\.?"
+_DIGIT = re.compile(r"[0-9]")
 _WEEKDAY = r"(?:\s*\(?[월화수목금토일月火水木金土日](?:요일|曜日)?\)?)?"
 _DATES = tuple(
     re.compile(pattern)
@@ -52,6 +53,8 @@ def parse_date(text: str) -> date | datetime | DateRange | None:
     >>> parse_date("2022년 12월 17일 오후 6:00")
     datetime.datetime(2022, 12, 17, 18, 0)
     """
+    if not _DIGIT.search(text):
+        return None
     left, arrow, right = text.strip().partition(" → ")
     start = _moment(left)
     if start is None or not arrow:

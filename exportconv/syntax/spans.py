@@ -6,8 +6,7 @@ pyromark gives byte ranges; they become character spans here. The reading is Com
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,10 +16,13 @@ from exportconv.model import Link, LinkForm, Span
 
 __all__ = ["Scan", "scan"]
 
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
+# Strikethrough and task marks change no span that is asked for here, and every event costs time.
+_OPTIONS = pyromark.Options.ENABLE_TABLES
 # A tag at the start of a line, behind list, quote and task marks, opens an HTML block. The mask has one byte.
 _LINE_TAG = re.compile(r"(?m)^([ \t>*+\-]*+(?:\d{1,9}[.)][ \t]+)?)<(?![a-zA-Z][a-zA-Z0-9+.\-]*:)(?=[a-zA-Z/!?])")
-_MARKUP = frozenset(("Emphasis", "Strong", "Strikethrough"))
+_MARKUP = frozenset(("Emphasis", "Strong"))
+# The tags without data of their own that matter here; most events have another one and are passed over.
+_SIMPLE = _MARKUP | {"TableCell"}
 
 
 class Scan(NamedTuple):
@@ -39,8 +41,8 @@ class Scan(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Open:
-    """A link whose end has not come yet."""
+class _Found:
+    """A link, its places in bytes; `end` is 0 until its end comes."""
 
     start: int
     is_embed: bool
@@ -49,16 +51,8 @@ class _Open:
     text: list[str] = field(default_factory=list)
     is_plain: bool = True
     children_end: int = 0
-
-
-@dataclass(slots=True)
-class _Found:
-    """A link in bytes."""
-
-    start: int
-    end: int
-    opened: _Open
-    in_table: bool
+    end: int = 0
+    in_table: bool = False
 
 
 @dataclass(slots=True)
@@ -70,46 +64,51 @@ class _Walk:
     indented: list[tuple[int, int]] = field(default_factory=list)
     code: list[tuple[int, int]] = field(default_factory=list)
     cells: list[tuple[int, int]] = field(default_factory=list)
-    stack: list[_Open] = field(default_factory=list)
+    stack: list[_Found] = field(default_factory=list)
     heading: list[str] | None = None
     in_table: bool = False
 
-    def start(self, tag: Any, start: int, end: int) -> None:
-        kind = tag if isinstance(tag, str) else next(iter(tag))
-        if self.stack and kind in _MARKUP:
-            self.stack[-1].is_plain = False
+    def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
+        """A tag with data of its own begins."""
+        kind, data = next(iter(tag.items()))
         if kind in ("Link", "Image"):
-            self.open_link(tag[kind], start, is_embed=kind == "Image")
+            self.open_link(data, start, is_embed=kind == "Image")
         elif kind == "Heading":
             self.heading = []
         elif kind == "CodeBlock":
-            (self.indented if tag[kind] == "Indented" else self.code).append((start, end))
-        elif kind == "TableCell":
+            (self.indented if data == "Indented" else self.code).append((start, end))
+
+    def start_simple(self, tag: str, start: int, end: int) -> None:
+        """A tag without data begins."""
+        if tag == "TableCell":
             self.in_table = True
             self.cells.append((start, end))
+        elif self.stack and tag in _MARKUP:
+            self.stack[-1].is_plain = False
 
     def open_link(self, data: Mapping[str, Any], start: int, *, is_embed: bool) -> None:
         if self.stack:
             self.stack[-1].is_plain = False
         # only inline links have a destination of their own in the text
         target = data["dest_url"] if data["link_type"] == "Inline" else None
-        self.stack.append(_Open(start, is_embed, target or "", bool(self.stack)))
+        self.stack.append(_Found(start, is_embed, target or "", bool(self.stack)))
         if target is None:
             self.stack[-1].start = -1
 
     def end(self, tag: Any, start: int, end: int) -> None:
-        kind = tag if isinstance(tag, str) else next(iter(tag))
-        if kind in ("Link", "Image"):
-            opened = self.stack.pop()
-            if opened.start >= 0:
-                self.links.append(_Found(start, end, opened, self.in_table))
+        """A tag ends inside a link, or is one that matters outside."""
+        if tag in ("Link", "Image"):
+            found = self.stack.pop()
+            if found.start >= 0:
+                found.end, found.in_table = end, self.in_table
+                self.links.append(found)
             if self.stack:
-                self.stack[-1].text += opened.text
-        elif kind == "Heading" and self.heading is not None:
+                self.stack[-1].text += found.text
+        elif tag == "TableCell":
+            self.in_table = False
+        elif self.heading is not None and "Heading" in tag:
             self.headings.append("".join(self.heading).strip())
             self.heading = None
-        elif kind == "TableCell":
-            self.in_table = False
         if self.stack:
             self.stack[-1].children_end = end
 
@@ -133,90 +132,86 @@ def _walk(text: str) -> _Walk:
             if walk.stack or walk.heading is not None:
                 walk.leaf(event, where["start"], where["end"])
         elif "Start" in event:
-            walk.start(event["Start"], where["start"], where["end"])  # type: ignore[index]
+            tag: Any = event["Start"]  # type: ignore[index]  # a dict, for it has the key
+            if tag.__class__ is not str:
+                walk.start(tag, where["start"], where["end"])
+            elif tag in _SIMPLE:
+                walk.start_simple(tag, where["start"], where["end"])
         elif "End" in event:
-            walk.end(event["End"], where["start"], where["end"])  # type: ignore[index]
+            tag = event["End"]  # type: ignore[index]  # a dict, for it has the key
+            if walk.stack or walk.heading is not None or tag == "TableCell":
+                walk.end(tag, where["start"], where["end"])
         else:
             walk.leaf(event, where["start"], where["end"])
     return walk
 
 
-def _destination(data: bytes, found: _Found) -> tuple[int, int, int]:
-    """Byte offsets in an inline link: where its text ends, where its destination starts and ends."""
-    begin = found.start + 1 + found.opened.is_embed
-    close = data.find(b"](", max(found.opened.children_end, begin), found.end)
+def _destination(data: bytes, found: _Found) -> tuple[int, int]:
+    """Byte offsets in an inline link: where its destination starts and ends."""
+    begin = found.start + 1 + found.is_embed
+    close = data.find(b"](", max(found.children_end, begin), found.end)
     inner = data[close + 2 : found.end - 1]
     start = close + 2 + len(inner) - len(inner.lstrip())
     if data[start : start + 1] == b"<":
-        return close, start, data.index(b">", start) + 1
+        return start, data.index(b">", start) + 1
     bare = data[start : found.end - 1].split(None, 1)
-    return close, start, start + (len(bare[0]) if bare else 0)
+    return start, start + (len(bare[0]) if bare else 0)
 
 
-class _Offsets:
-    """Character offsets of byte offsets, looked up in one pass over the text."""
-
-    def __init__(self, data: bytes, offsets: Iterable[int]) -> None:
-        self._chars: dict[int, int] = {}
-        at = chars = 0
-        for offset in sorted(set(offsets)):
-            chars += len(data[at:offset].decode())
-            at = offset
-            self._chars[offset] = chars
-
-    def __getitem__(self, offset: int) -> int:
-        return self._chars[offset]
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(self._chars[start], self._chars[end])
+def _char_spans(data: bytes, pairs: Iterable[tuple[int, int]]) -> Iterator[Span]:
+    """Character spans of byte spans, which must be in the order of their starts."""
+    at = chars = 0
+    for start, end in pairs:
+        chars += len(data[at:start].decode())
+        at = start
+        yield Span(chars, chars + len(data[start:end].decode()))
 
 
-def _link(data: bytes, found: _Found, parts: tuple[int, int, int], chars: _Offsets, line: int) -> Link:
-    opened, (_, start, end) = found.opened, parts
+def _link(data: bytes, found: _Found, span: Span, line: int) -> Link:
+    start, end = _destination(data, found)
     raw = data[start:end].decode()
+    until = span.end - len(data[end : found.end].decode())
+    target_span = Span(until - len(raw), until)
     if raw.startswith("<"):
         raw = raw[1:-1]
     return Link(
-        span=chars.span(found.start, found.end),
-        target_span=chars.span(start, end),
-        raw_target=opened.target if "\\" in raw else raw,
-        text="".join(opened.text),
+        span=span,
+        target_span=target_span,
+        raw_target=found.target if "\\" in raw else raw,
+        text="".join(found.text),
         line=line,
         form=LinkForm.INLINE,
-        is_embed=opened.is_embed,
-        is_plain=opened.is_plain,
-        is_nested=opened.is_nested,
+        is_embed=found.is_embed,
+        is_plain=found.is_plain,
+        is_nested=found.is_nested,
         in_table=found.in_table,
     )
 
 
-def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None) -> Scan:
+def _links(data: bytes, found: list[_Found], lines: Sequence[int] | None) -> Iterator[Link]:
+    found.sort(key=lambda link: link.start)
+    spans = _char_spans(data, ((link.start, link.end) for link in found))
+    index = at = 0
+    for link, span in zip(found, spans, strict=True):
+        index, at = index + data.count(b"\n", at, link.start), link.start
+        yield _link(data, link, span, lines[index] if lines else index + 1)
+
+
+def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, blocks: bool = True) -> Scan:
     """Links, headings and code of a Markdown text, with spans in characters.
 
     html: whether a tag at the start of a line opens an HTML block, as CommonMark has it; a source that
     never means HTML (Notion escapes nothing) sets it to False, so that links behind a `<` are seen.
     lines: the source line of each line of the text; without it lines count from 1.
+    blocks: whether the spans of code and of table cells are wanted, too.
     """
-    if not html and "<" in text:
-        masked = _LINE_TAG.sub("\\1\x01", text)
-    else:
-        masked = text
-    walk = _walk(masked)
     data = text.encode()
-    walk.links.sort(key=lambda found: found.start)
-    parts = [_destination(data, found) for found in walk.links]
-    blocks = walk.indented + walk.code + walk.cells
-    offsets = [o for f, p in zip(walk.links, parts, strict=True) for o in (f.start, f.end, p[1], p[2])]
-    chars = _Offsets(data, offsets + [offset for block in blocks for offset in block])
-    breaks = [match.start() for match in re.finditer(b"\n", data)] if walk.links else []
-    links = []
-    for found, part in zip(walk.links, parts, strict=True):
-        index = bisect_right(breaks, found.start - 1)
-        links.append(_link(data, found, part, chars, lines[index] if lines else index + 1))
+    # the parser leaves a UTF-8 copy in the string it is given; a string of its own takes that along when it goes
+    walk = _walk(data.decode() if html or "<" not in text else _LINE_TAG.sub("\\1\x01", text))
     return Scan(
-        tuple(links),
+        tuple(_links(data, walk.links, lines)),
         tuple(walk.headings),
-        tuple(chars.span(*block) for block in walk.indented),
-        tuple(chars.span(*block) for block in walk.code),
-        tuple(chars.span(*block) for block in walk.cells),
+        tuple(_char_spans(data, walk.indented)),
+        tuple(_char_spans(data, walk.code)) if blocks else (),
+        tuple(_char_spans(data, walk.cells)) if blocks else (),
     )

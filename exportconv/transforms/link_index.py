@@ -77,6 +77,7 @@ class LinkIndex:
         self._by_key: dict[str, list[SourcePath]] = {}
         self._by_id: dict[str, list[SourcePath]] = {}
         self._idless: dict[str, list[SourcePath]] | None = None
+        self._only: dict[str, Fit] = {}
         for note in vault.notes:
             self._add(note.path)
             if note.id:
@@ -86,6 +87,9 @@ class LinkIndex:
                 self._by_id.setdefault(database.id, []).append(database.path)
         for attachment in vault.attachments:
             self._add(attachment.path)
+        for notion_id, found in self._by_id.items():
+            if len(found) == 1 and found[0].endswith(".md"):
+                self._only[notion_id] = Fit(found[0], Step.ID)
         self._folders: dict[SourcePath, list[str]] = {}
         for folder, owner in (vault.folders or {}).items():
             self._folders.setdefault(owner, []).append(folder)
@@ -111,6 +115,13 @@ class LinkIndex:
         """The file at a path, in any spelling; the path is still encoded as the link has it."""
         found = self._by_key.get(path_key(path))
         return _nearest(path, found) if found else None
+
+    def only_by_id(self, target: str) -> Fit | None:
+        """The page whose id ends a link's target, where no other file has that id.
+
+        What `by_path` and `by_last_id` would find as well, without decoding a path: most links of most exports.
+        """
+        return self._only.get(target[-35:-3].lower()) if target.endswith(".md") else None
 
     def by_last_id(self, path: str) -> Fit | None:
         """The page or database whose id stands at the end of a path, whatever its extension."""

@@ -50,7 +50,7 @@ def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
         free = _free_name(name, mapped)
         if free != name:
             issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
-        mapped[free] = _typed(replace(item, name=free), rules.types.get(item.name), note, issues)
+        mapped[free] = _typed(item, free, rules.types.get(item.name), note, issues)
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return replace(note, properties=tuple(mapped.values()))
@@ -65,9 +65,9 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
     return free
 
 
-def _typed(item: Property, forced: str | None, note: Note, issues: list[Issue]) -> Property:
+def _typed(item: Property, name: str, forced: str | None, note: Note, issues: list[Issue]) -> Property:
     if forced is None:
-        kind, value = _infer(item)
+        kind, value = _infer(item, name.casefold())
     else:
         kind = PropertyType(forced)
         converted = _CONVERT[kind](item)
@@ -78,11 +78,10 @@ def _typed(item: Property, forced: str | None, note: Note, issues: list[Issue]) 
         else:
             value = converted
     links = item.links if kind is PropertyType.LINKS or _is_inline(item) else ()
-    return replace(item, type=kind, value=value, links=links)
+    return Property(name=name, raw=item.raw, line=item.line, type=kind, value=value, links=links)
 
 
-def _infer(item: Property) -> tuple[PropertyType, PropertyValue]:
-    name = item.name.casefold()
+def _infer(item: Property, name: str) -> tuple[PropertyType, PropertyValue]:
     if name == "tags":
         return PropertyType.TAGS, _list(item)
     if name in _LIST_NAMES:

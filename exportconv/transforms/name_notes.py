@@ -145,8 +145,8 @@ def _name_folder(naming: _Naming, path: str, folder: _Folder, owners: Mapping[st
     late = []
     for slot in sorted(_slots(naming, folder, owners), key=lambda slot: slot.order):
         # first every name that nobody else has; only then the numbered ones, which must keep clear of those
-        if pool.is_free(slot.stem, *slot.suffixes):
-            _settle(naming, slot, place, pool.claim(slot.stem, *slot.suffixes), owned)
+        if pool.take(slot.stem, *slot.suffixes):
+            _settle(naming, slot, place, slot.stem, owned)
         else:
             late.append(slot)
     for slot in late:
@@ -178,8 +178,8 @@ def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachm
         _, stem, suffix = split_name(decode_path(item.path.rpartition("/")[2]))
         suffix = safe_name("x" + suffix)[1:] if suffix else ""
         stem = naming.name(stem, suffix)
-        if pool.is_free(stem, suffix):
-            naming.outputs[item.path] = OutputPath(join_path(place, pool.claim(stem, suffix) + suffix))
+        if pool.take(stem, suffix):
+            naming.outputs[item.path] = OutputPath(join_path(place, stem + suffix))
         else:
             late.append((item, stem, suffix))
     for item, stem, suffix in late:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from exportconv.model import Link, LinkForm, Note, Vault
 from exportconv.options import Options
@@ -19,6 +20,15 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _BLOCK = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
+class _Answer(NamedTuple):
+    """What was found for one link: nothing, or a file with perhaps a part of it."""
+
+    fit: Fit | None = None
+    fragment: str = ""
+    wanted: str = ""
+    """For a guess, the path that the link names."""
+
+
 @dataclass(slots=True)
 class _Lookup:
     """What is known while the links of a vault are looked up."""
@@ -26,19 +36,15 @@ class _Lookup:
     index: LinkIndex
     headings: dict[SourcePath, tuple[str, ...]]
     issues: list[Issue] = field(default_factory=list)
-    claims: dict[SourcePath, set[str]] = field(default_factory=dict)
+    sure: set[SourcePath] = field(default_factory=set)
+    """Files that some link names by their own path or id."""
+    guessed: dict[SourcePath, set[str]] = field(default_factory=dict)
+    """File → the other paths by which links may mean it."""
+    doubtful: set[SourcePath] = field(default_factory=set)
+    """Notes with a guess in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What was found for one link: nothing, or a file with perhaps a part of it."""
-
-    fit: Fit | None = None
-    wanted: str = ""
-    fragment: str = ""
-
-
-def resolve_links(vault: Vault, options: Options) -> Vault:
+def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # every transform has this shape
     """The vault with the target of every link set that a look-up step can find.
 
     A link that only a guess can save (its file was moved, or folders lost their ids) is taken when no other
@@ -46,19 +52,49 @@ def resolve_links(vault: Vault, options: Options) -> Vault:
     What resolves to nothing stays too, and is reported.
     """
     lookup = _Lookup(LinkIndex(vault), {note.path: note.headings for note in vault.notes})
-    answers = [[_find(lookup, note, link) for link in _links(note)] for note in vault.notes]
-    for row in answers:
-        for answer in row:
-            if answer.fit:
-                lookup.claims.setdefault(answer.fit.path, set()).add(answer.wanted)
-    notes = [_resolved(lookup, note, iter(row)) for note, row in zip(vault.notes, answers, strict=True)]
+    notes = [_each_link(note, lambda link, note=note: _first(lookup, note, link)) for note in vault.notes]  # type: ignore[misc]
+    if lookup.doubtful:
+        # every link has named its file by now, so the guesses can be judged
+        notes = [
+            _each_link(note, lambda link, note=note: _second(lookup, note, link))  # type: ignore[misc]
+            if note.path in lookup.doubtful
+            else note
+            for note in notes
+        ]
     return replace(vault, notes=tuple(notes), issues=vault.issues + tuple(lookup.issues))
 
 
-def _links(note: Note) -> Iterator[Link]:
-    yield from note.links
-    for item in note.properties:
-        yield from item.links
+def _each_link(note: Note, settle: Callable[[Link], Link]) -> Note:
+    """The note with every link of its body and properties put through a function."""
+    if not note.links and not any(item.links for item in note.properties):
+        return note
+    properties = tuple(
+        replace(item, links=tuple(map(settle, item.links))) if item.links else item for item in note.properties
+    )
+    return replace(note, links=tuple(map(settle, note.links)), properties=properties)
+
+
+def _first(lookup: _Lookup, note: Note, link: Link) -> Link:
+    answer = _find(lookup, note, link)
+    if answer.fit is None or answer.fit.step is not Step.MOVED:
+        return _settle(lookup, note, link, answer)
+    lookup.guessed.setdefault(answer.fit.path, set()).add(answer.wanted)
+    lookup.doubtful.add(note.path)
+    return link
+
+
+def _second(lookup: _Lookup, note: Note, link: Link) -> Link:
+    if link.target is not None:
+        return link
+    answer = _find(lookup, note, link)
+    fit = answer.fit
+    if fit is None or fit.step is not Step.MOVED:
+        return link
+    if fit.path in lookup.sure or len(lookup.guessed[fit.path]) > 1:
+        why = f"{link.raw_target!r} may be one of several files that were overwritten by {fit.path!r}"
+        lookup.issues.append(Issue(Code.UNDECIDED_LINK, note.path, link.line, why))
+        return link
+    return _settle(lookup, note, link, answer)
 
 
 def _find(lookup: _Lookup, note: Note, link: Link) -> _Answer:
@@ -67,25 +103,27 @@ def _find(lookup: _Lookup, note: Note, link: Link) -> _Answer:
         return _Answer()
     if _SCHEME.match(target):
         return _find_url(lookup, target)
+    fit = lookup.index.only_by_id(target)
+    if fit:
+        return _Answer(fit)
     folder = parent_of(note.path)
     answer = _find_path(lookup, note, folder, target)
     if answer.fit or "#" not in target:
         return answer
     path, _, fragment = target.rpartition("#")
     if not path:
-        return _Answer(Fit(note.path, Step.EXACT), path_key(note.path), fragment)
-    return replace(_find_path(lookup, note, folder, path), fragment=fragment)
+        return _Answer(Fit(note.path, Step.EXACT), fragment)
+    return _find_path(lookup, note, folder, path)._replace(fragment=fragment)
 
 
 def _find_path(lookup: _Lookup, note: Note, folder: str, target: str) -> _Answer:
     path = target_path(folder, target)
     if not path:
         return _Answer()
-    index = lookup.index
-    fit = index.by_path(path) or index.by_last_id(path)
+    fit = lookup.index.by_path(path) or lookup.index.by_last_id(path)
     if fit:
-        return _Answer(fit, path_key(fit.path))
-    return _Answer(index.moved(note.path, path), path_key(path))
+        return _Answer(fit)
+    return _Answer(lookup.index.moved(note.path, path), wanted=path_key(path))
 
 
 def _find_url(lookup: _Lookup, url: str) -> _Answer:
@@ -98,19 +136,8 @@ def _find_url(lookup: _Lookup, url: str) -> _Answer:
     for notion_id in ids:
         fit = lookup.index.by_id(notion_id)
         if fit:
-            return _Answer(own or fit, path_key((own or fit).path), "" if own or not block else block)
-    return _Answer(own, path_key(own.path)) if own else _Answer()
-
-
-def _resolved(lookup: _Lookup, note: Note, answers: Iterator[_Answer]) -> Note:
-    links = tuple(_settle(lookup, note, link, next(answers)) for link in note.links)
-    properties = tuple(
-        replace(item, links=tuple(_settle(lookup, note, link, next(answers)) for link in item.links))
-        if item.links
-        else item
-        for item in note.properties
-    )
-    return replace(note, links=links, properties=properties)
+            return _Answer(own or fit, "" if own or not block else block)
+    return _Answer(own)
 
 
 def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
@@ -119,19 +146,18 @@ def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
         if _is_local(link):
             _report(lookup, note, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in the export")
         return link
-    if fit.step is Step.MOVED and len(lookup.claims[fit.path]) > 1:
-        why = f"{link.raw_target!r} may be one of several files that were overwritten by {fit.path!r}"
-        _report(lookup, note, link, Code.UNDECIDED_LINK, why)
-        return link
+    lookup.sure.add(fit.path)
     if fit.others:
         _report(lookup, note, link, Code.AMBIGUOUS_LINK, f"{link.raw_target!r} fits {fit.others + 1} files")
+    if not answer.fragment:
+        return link.to(fit.path, None)
     heading = _heading(lookup.headings.get(fit.path, ()), answer.fragment)
-    if answer.fragment and heading is None:
+    if heading is None:
         if fit.path == note.path and link.raw_target.startswith("#"):
             _report(lookup, note, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in this page")
             return link
         _report(lookup, note, link, Code.UNKNOWN_FRAGMENT, f"the page has no {'#' + answer.fragment!r}")
-    return replace(link, target=fit.path, heading=heading)
+    return link.to(fit.path, heading)
 
 
 def _is_local(link: Link) -> bool:

@@ -15,12 +15,13 @@ from typing import Any
 from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.options import Track
-from exportconv.writers.filetree import FileTree, TreeFile
+from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, load_manifest
 
 __all__ = ["Destination", "open_destination", "write_tree"]
 
 _CHUNK = 1 << 20
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,17 @@ class _Writer:
     def write(self, file: TreeFile) -> Record:
         path = os.path.join(self._root, *file.path.split("/"))
         self._make_folder(os.path.dirname(path))
-        with open(path, "xb", buffering=0) as stream:
-            self._files.append(path)
-            if isinstance(file.content, bytes):
-                written = _write_all(stream.fileno(), file.content)
-                digest = hashlib.blake2b(file.content, digest_size=16).hexdigest()
-                size = len(file.content)
+        descriptor = os.open(path, _CREATE, 0o666)
+        self._files.append(path)
+        try:
+            if isinstance(file.content, NoteContent) or file.content.size <= _CHUNK:
+                data = file.content.read()
+                digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+                _write_all(descriptor, data)
             else:
-                digest, written = _copy(file.content, stream.fileno())
-                size = file.content.size
-        if written != size:
-            raise DestinationError(f"{path}: {written} of {size} bytes were written")
+                digest = _copy(file.content, descriptor)
+        finally:
+            os.close(descriptor)
         return Record(file.source, file.source_digest or digest, file.path, digest)
 
     def _make_folder(self, folder: str) -> None:
@@ -119,20 +120,23 @@ class _Writer:
                 os.rmdir(folder)
 
 
-def _write_all(descriptor: int, data: bytes) -> int:
-    view, done = memoryview(data), 0
+def _write_all(descriptor: int, data: bytes) -> None:
+    done = os.write(descriptor, data)
     while done < len(data):
-        done += os.write(descriptor, view[done:])
-    return done
+        done += os.write(descriptor, data[done:])
 
 
-def _copy(content: Content, descriptor: int) -> tuple[str, int]:
+def _copy(content: Content, descriptor: int) -> str:
+    """Copies in chunks and returns the digest; raises DestinationError where bytes are missing at the end."""
     hasher, size = hashlib.blake2b(digest_size=16), 0
     with content.open() as stream:
         while chunk := stream.read(_CHUNK):
             hasher.update(chunk)
-            size += _write_all(descriptor, chunk)
-    return hasher.hexdigest(), size
+            _write_all(descriptor, chunk)
+            size += len(chunk)
+    if size != content.size:
+        raise DestinationError(f"{size} of {content.size} bytes of a file could be read")
+    return hasher.hexdigest()
 
 
 def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
@@ -162,7 +166,7 @@ def _write_into(tree: FileTree, destination: Destination, track: Track) -> None:
     try:
         run = _write_files(tree, writer, track)
         earlier = destination.manifest or Manifest()
-        _replace(destination.folder / MANIFEST, Manifest((*earlier.runs, run)).to_bytes())
+        _save(destination.folder / MANIFEST, Manifest((*earlier.runs, run)))
     except BaseException:
         writer.take_back()
         raise
@@ -174,7 +178,7 @@ def _write_new(tree: FileTree, folder: Path, track: Track) -> None:
     try:
         staging.mkdir()
         run = _write_files(tree, _Writer(staging), track)
-        _replace(staging / MANIFEST, Manifest((run,)).to_bytes())
+        _save(staging / MANIFEST, Manifest((run,)))
         _put_in_place(staging, folder)
     finally:
         if staging.exists():
@@ -193,8 +197,9 @@ def _put_in_place(staging: Path, folder: Path) -> None:
             child.rename(folder / child.name)
 
 
-def _replace(file: Path, data: bytes) -> None:
+def _save(file: Path, manifest: Manifest) -> None:
     file.parent.mkdir(exist_ok=True)
     fresh = file.with_name(file.name + ".new")
-    fresh.write_bytes(data)
+    with fresh.open("wb") as stream:
+        stream.writelines(manifest.lines())
     fresh.replace(file)

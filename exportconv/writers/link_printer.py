@@ -14,7 +14,7 @@ from exportconv.syntax.links import escape_text, markdown_link, safe_alt, wikili
 
 __all__ = ["LinkPrinter"]
 
-_NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r]")
+_NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r]|~~")
 _URL = re.compile(r"[a-z]+://", re.IGNORECASE)
 
 
@@ -32,7 +32,8 @@ class LinkPrinter:
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
         self._outputs.update((item.path, item.output) for item in vault.attachments)
         names = [path.rpartition("/")[2] for path in (*self._outputs.values(), *options.reserved)]
-        self._count = Counter(path_key(name) for name in names)
+        self._count = Counter(map(path_key, names))
+        self._wiki_paths: dict[OutputPath, str] = {}
 
     def edits(self, note: Note, links: Iterable[Link]) -> Iterator[Edit]:
         """One edit for each link that leads somewhere."""
@@ -103,22 +104,26 @@ class LinkPrinter:
 
     def _says_the_name(self, link: Link, text: str) -> bool:
         _, stem, suffix = split_name(link.raw_target)
-        key = path_key(text)
-        return key in (path_key(link.raw_target), path_key(stem + suffix), path_key(stem))
+        key, name = path_key(text), path_key(stem)
+        return key in (name, name + suffix.lower()) or ("/" in text and key == path_key(link.raw_target))
 
     def _path(self, note: Note, link: Link) -> str:
         output = self._output(link)
         return f"/{output}" if self._path_style == "absolute" else relative_path(parent_of(note.output), output)
 
     def _wiki_path(self, note: Note, output: OutputPath) -> str:
-        folder, stem, suffix = split_name(output)
-        name = stem + suffix
-        if self._path_style == "shortest" and self._count[path_key(name)] == 1:
-            path = name
-        elif self._path_style == "relative":
-            path = relative_path(parent_of(note.output), output)
-        else:
-            path = output
+        if self._path_style == "relative":
+            return self._bare(relative_path(parent_of(note.output), output))
+        path = self._wiki_paths.get(output)
+        if path is None:
+            name = output.rpartition("/")[2]
+            unique = self._path_style == "shortest" and self._count[path_key(name)] == 1
+            path = self._wiki_paths[output] = self._bare(name if unique else output)
+        return path
+
+    def _bare(self, path: str) -> str:
+        """A path as a wikilink has it, without the `.md` of a note."""
+        _, stem, suffix = split_name(path)
         # a stem that is itself the name of a file would lead there, so such a link keeps its suffix
         if suffix == ".md" and not self._count[path_key(stem)] and not stem.lower().endswith(".md"):
             return path.removesuffix(".md")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from exportconv.errors import DestinationError
 from exportconv.paths import split_id, split_name
@@ -16,10 +16,10 @@ __all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_man
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
+_quote = json.JSONEncoder(ensure_ascii=False).encode
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One file that was written."""
 
     source: str
@@ -56,13 +56,19 @@ class Manifest:
     runs: tuple[Run, ...] = ()
     """In the order they were made."""
 
-    def to_bytes(self) -> bytes:
-        """The file's bytes; the same for the same runs."""
-        runs = [
-            {"digest": run.digest, "settings": run.settings, "files": [asdict(record) for record in run.files]}
-            for run in self.runs
-        ]
-        return (json.dumps({"version": _VERSION, "runs": runs}, ensure_ascii=False, indent=1) + "\n").encode()
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the file: JSON with a line for each file written, so that a diff of two can be read."""
+        fields = ", ".join(f'"{name}": %s' for name in Record._fields)
+        yield f'{{"version": {_VERSION}, "runs": ['.encode()
+        for number, run in enumerate(self.runs):
+            settings = json.dumps(run.settings, ensure_ascii=False, sort_keys=True)
+            comma = "," if number else ""
+            yield f'{comma}\n{{"digest": "{run.digest}", "settings": {settings}, "files": ['.encode()
+            for index, record in enumerate(run.files):
+                line = f"{{{fields}}}" % tuple(map(_quote, record))
+                yield f"{',' if index else ''}\n{line}".encode()
+            yield b"\n]}"
+        yield b"\n]}\n"
 
 
 def combined_digest(files: Iterable[tuple[str, str]]) -> str:
