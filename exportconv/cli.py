@@ -34,7 +34,9 @@ def _choice(flag: str, name: str, text: str) -> Any:
 
 _source = click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
 _from = _choice("--from", "source_format", "Format of the source. [default: found out]")
-_config = click.option("--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file.")
+_config = click.option(
+    "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

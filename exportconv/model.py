@@ -110,7 +110,8 @@ class PropertyType(StrEnum):
     LINKS = "links"
 
 
-class DateRange(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DateRange:
     """A span of time, both ends included."""
 
     start: date | datetime

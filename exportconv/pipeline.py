@@ -183,20 +183,26 @@ def _adapted(options: Options, target: Destination) -> Options:
             changes["link_path"] = app["newLinkFormat"]
         place = app.get("attachmentFolderPath")
         if options.attachments is None and isinstance(place, str):
-            changes |= {"attachments": "beside"} if place == "./" else {"attachments": "folder", "attachment_folder": place.strip("/")}
+            changes |= (
+                {"attachments": "beside"}
+                if place == "./"
+                else {"attachments": "folder", "attachment_folder": place.strip("/")}
+            )
     return replace(options, **changes, reserved=target.existing)  # type: ignore[arg-type]  # only text goes in
 
 
 def _was_converted(vault: Vault, target: Destination, options: Options) -> bool:
     """Whether an earlier run had this source; raises DestinationError where another one stands there."""
-    files = [(note.path, note.digest) for note in vault.notes if note.verbatim is None]
+    files: list[tuple[str, str]] = [(note.path, note.digest) for note in vault.notes if note.verbatim is None]
     copies: list[tuple[str, Content]] = [(item.path, item.content) for item in vault.attachments]
     copies += [(note.path, note.verbatim) for note in vault.notes if note.verbatim is not None]
     files += [(path, _digest(content)) for path, content in copies]
     run = target.run_of(combined_digest(files))
     if run is not None:
         if run.settings != options.settled():
-            raise DestinationError(f"{target.folder}: was made from this source with other options; choose a new folder")
+            raise DestinationError(
+                f"{target.folder}: was made from this source with other options; choose a new folder"
+            )
         return True
     earlier = target.manifest.runs if target.manifest else ()
     ids = {note.id for note in vault.notes if note.id}
@@ -236,7 +242,9 @@ def _all_links(vault: Vault) -> Iterable[Link]:
             yield from item.links
 
 
-def inspect(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Inventory:
+def inspect(
+    source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track
+) -> Inventory:
     """What an export holds; nothing is written. Raises what `read` raises."""
     options = options or Options()
     vault = TRANSFORMS["map_properties"](read(source, options=options, track=track), options)

@@ -141,7 +141,9 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
     found = scan(body, lines=lines)
     values = (load(block) if block else None) or {}
     properties = tuple(
-        Property(name=str(name), raw=str(value), line=0, value=value if isinstance(value, str | int | float) else str(value))
+        Property(
+            name=str(name), raw=str(value), line=0, value=value if isinstance(value, str | int | float) else str(value)
+        )
         for name, value in values.items()
     )
     return Note(

@@ -19,9 +19,13 @@ from exportconv.report import Code, Issue
 
 __all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source"]
 
-_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.git/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|Icon\r$)", re.IGNORECASE)
+_LITTER = re.compile(
+    r"(?:^|/)(?:__MACOSX/|\.git/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|Icon\r$)", re.IGNORECASE
+)
 _PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", re.IGNORECASE)
-_WRAPPER = re.compile(r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE
+)
 _NESTING = 3
 _CHUNK = 1 << 20
 
@@ -80,7 +84,8 @@ def open_source(paths: Sequence[Path]) -> Source:
     """
     issues: list[Issue] = []
     keeper = Keeper()
-    parts = [part for path in paths for part in _parts(_list(path, keeper, issues), keeper, _NESTING)]
+    listings = (listing for path in paths for listing in _parts(_list(path, keeper, issues), keeper, _NESTING))
+    parts = [part for listing in listings for part in _unpacked_parts(listing)]
     entries = _merge(_without_wrappers(parts), issues)
     return Source(tuple(entries), tuple(issues))
 
@@ -148,6 +153,14 @@ def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[En
         inner = part.content.file if isinstance(part.content, FileContent) else part.content
         assert isinstance(inner, Path | ZipContent)
         yield from _parts(list(_list_archive(inner, part.path, keeper)), keeper, depth - 1)
+
+
+def _unpacked_parts(entries: list[Entry]) -> list[list[Entry]]:
+    """A listing of nothing but unpacked `Export-<uuid>/` folders as one part for each of them."""
+    tops: dict[str, list[Entry]] = {}
+    for entry in entries:
+        tops.setdefault(entry.path.partition("/")[0], []).append(entry)
+    return list(tops.values()) if tops and all(_WRAPPER.fullmatch(top) for top in tops) else [entries]
 
 
 def _top(part: Iterable[Entry]) -> str | None:

@@ -24,7 +24,8 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
     Raises ValueError when two edits overlap: one of them would be lost.
     """
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for edit in sorted(edits):
         if edit.span.start < at:
             raise ValueError(f"edits overlap at character {edit.span.start}: {edit.text!r}")

@@ -53,7 +53,7 @@ def _handler() -> Any:
     import yaml
     from frontmatter.default_handlers import YAMLHandler
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         """Scalars by the core schema of YAML 1.2."""
 
     Loader.yaml_implicit_resolvers = {}

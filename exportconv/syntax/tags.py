@@ -6,7 +6,8 @@ import re
 
 __all__ = ["to_tag"]
 
-_NOT_IN_TAG = re.compile(r"[^\w\-/\u200d\ufe0f\U0001f000-\U0001faff\u2600-\u27bf]+")
+# Letters, digits, `_ - /` and emoji are what Obsidian takes.
+_NOT_IN_TAG = re.compile(r"(?:-*+[^\w\-/\u200d\ufe0f\U0001f000-\U0001faff\u2600-\u27bf])++-*+")
 
 
 def to_tag(text: str) -> str:
@@ -16,5 +17,8 @@ def to_tag(text: str) -> str:
     ('home-office', 'article/lecture', 'y2024', 'C')
     """
     tag = re.sub(r"\s+", "-", text.strip().lstrip("#").strip())
-    tag = _NOT_IN_TAG.sub("-", tag).strip("-/") if _NOT_IN_TAG.search(tag) else tag
-    return f"y{tag}" if tag and not re.search(r"[^\d/_-]", tag) else tag
+    if _NOT_IN_TAG.search(tag):
+        tag = _NOT_IN_TAG.sub("-", tag).strip("-/")
+    if re.search(r"[^\d/_-]", tag):
+        return tag
+    return f"y{tag}" if re.search(r"\d", tag) else ""

@@ -12,7 +12,9 @@ from exportconv.paths import SourcePath, decode_once, join_path, nfc, parent_of,
 
 __all__ = ["Fit", "LinkIndex", "Step", "notion_ids", "target_path"]
 
-_HEX = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![0-9a-f])", re.IGNORECASE)
+_HEX = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![0-9a-f])", re.IGNORECASE
+)
 _NOTION = re.compile(r"(?:https?|notion)://(?:[\w-]+\.)*notion\.(?:so|com|site)/(?P<rest>[^\s]*)", re.IGNORECASE)
 _PEEK = re.compile(r"[?&]p=([0-9a-f]{32})", re.IGNORECASE)
 

@@ -42,7 +42,8 @@ def map_properties(vault: Vault, options: Options) -> Vault:
 
 
 def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
-    rules, mapped = options.properties, {}
+    rules = options.properties
+    mapped: dict[str, Property] = {}
     for item in note.properties:
         if item.name in rules.drop:
             continue
@@ -149,7 +150,9 @@ def _as_obsidian(item: Property, note: Note, issues: list[Issue]) -> Property:
     for text in item.value:
         tag = to_tag(text)
         if tag not in (text, "-".join(text.split()), f"y{text}"):
-            message = f"the tag {text!r} is written as {tag!r}" if tag else f"{text!r} cannot be a tag and stays as it is"
+            message = (
+                f"the tag {text!r} is written as {tag!r}" if tag else f"{text!r} cannot be a tag and stays as it is"
+            )
             issues.append(Issue(Code.TAG_CHANGED, note.path, item.line, message))
         tags.setdefault(tag or text)
     return replace(item, value=tuple(tags))

@@ -58,7 +58,7 @@ def _owner(item: Attachment, folders: Mapping[str, SourcePath], notes: Mapping[S
     folder = parent_of(item.path)
     while folder:
         owner = folders.get(folder)
-        if owner in notes:
+        if owner and owner in notes:
             return notes[owner]
         folder = parent_of(folder)
     return None

@@ -91,7 +91,7 @@ def _second(lookup: _Lookup, note: Note, link: Link) -> Link:
     if fit is None or fit.step is not Step.MOVED:
         return link
     if fit.path in lookup.sure or len(lookup.guessed[fit.path]) > 1:
-        why = f"{link.raw_target!r} may be one of several files that were overwritten by {fit.path!r}"
+        why = f"{decode_path(link.raw_target)!r} may be one of several files that were overwritten by {fit.path!r}"
         lookup.issues.append(Issue(Code.UNDECIDED_LINK, note.path, link.line, why))
         return link
     return _settle(lookup, note, link, answer)
@@ -144,11 +144,13 @@ def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
     fit = answer.fit
     if fit is None:
         if _is_local(link):
-            _report(lookup, note, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in the export")
+            _report(lookup, note, link, Code.BROKEN_LINK, f"{decode_path(link.raw_target)!r} is not in the export")
         return link
     lookup.sure.add(fit.path)
     if fit.others:
-        _report(lookup, note, link, Code.AMBIGUOUS_LINK, f"{link.raw_target!r} fits {fit.others + 1} files")
+        _report(
+            lookup, note, link, Code.AMBIGUOUS_LINK, f"{decode_path(link.raw_target)!r} fits {fit.others + 1} files"
+        )
     if not answer.fragment:
         return link.to(fit.path, None)
     heading = _heading(lookup.headings.get(fit.path, ()), answer.fragment)

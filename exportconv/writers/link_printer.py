@@ -14,7 +14,7 @@ from exportconv.syntax.links import escape_text, markdown_link, safe_alt, wikili
 
 __all__ = ["LinkPrinter"]
 
-_NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r]|~~")
+_NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
 _URL = re.compile(r"[a-z]+://", re.IGNORECASE)
 
 
@@ -61,7 +61,12 @@ class LinkPrinter:
         path = self._path(note, link)
         fragment = self._fragment(link.heading) if link.heading else ""
         alt = self._alt(link) if link.is_embed and link.is_plain else None
-        if link.form is LinkForm.INLINE and link.text and text.strip() == link.text.strip() and alt in (None, link.text):
+        if (
+            link.form is LinkForm.INLINE
+            and link.text
+            and text.strip() == link.text.strip()
+            and alt in (None, link.text)
+        ):
             return Edit(link.target_span, encode_path(path) + fragment)
         if link.is_nested:
             return Edit(link.target_span, encode_path(path) + fragment)
