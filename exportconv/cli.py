@@ -10,7 +10,8 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -24,11 +25,12 @@ from exportconv.options import CHOICES, find_config, no_track
 __all__ = ["main"]
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 _SHOWN = 20
 _LONG = 500
 
 
-def _choice(flag: str, name: str, text: str) -> Any:
+def _choice(flag: str, name: str, text: str) -> Callable[[F], F]:
     return click.option(flag, name, type=click.Choice(CHOICES[name]), default=None, help=text)
 
 
@@ -164,15 +166,15 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
+        sys.stderr.flush()
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except BrokenPipeError:
-        # the reader of our output went away; without this Python would complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 2
+    except SystemExit as stop:
+        # a signal, or click's way of saying that the reader of our output went away
+        code = 2 if stop.code == 1 else stop.code
     except Exception as error:  # noqa: BLE001  # the one place where everything ends
         code = _say(error)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.flush()
     # everything is written and closed; taking a large vault apart object by object would only cost time
     os._exit(code or 0)

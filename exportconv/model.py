@@ -16,9 +16,11 @@ from exportconv.paths import OutputPath, SourcePath
 from exportconv.report import Issue
 
 __all__ = [
-    "Attachment", "Content", "DateRange", "Database", "Link", "LinkForm", "Note", "Property", "PropertyType",
+    "Attachment", "Content", "Database", "DateRange", "Link", "LinkForm", "Note", "Property", "PropertyType",
     "PropertyValue", "Span", "Vault",
 ]  # fmt: skip
+
+_NOWHERE = OutputPath("")
 
 
 class Span(NamedTuple):
@@ -167,7 +169,7 @@ class Note:
     """Texts of the headings in the body, by place."""
     verbatim: Content | None = None
     """The file itself where its text cannot be read; it is copied then."""
-    output: OutputPath = OutputPath("")
+    output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes`."""
 
 
@@ -179,7 +181,7 @@ class Attachment:
     """Where it comes from."""
     content: Content
     """Its bytes."""
-    output: OutputPath = OutputPath("")
+    output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes` and `place_attachments`."""
 
 

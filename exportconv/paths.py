@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pathvalidate import sanitize_filename
 
 __all__ = [
-    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "is_nfc", "join_path",
-    "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "join_path", "nfc",
+    "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -39,11 +39,6 @@ _ID = re.compile(r"[0-9A-Fa-f]{32}")
 def nfc(text: str) -> str:
     """The text in Unicode form NFC, the form Obsidian writes and links use."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def is_nfc(text: str) -> bool:
-    """Whether the text is in form NFC already."""
-    return unicodedata.is_normalized("NFC", text)
 
 
 def _decode_run(match: re.Match[str]) -> str:

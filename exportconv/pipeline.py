@@ -27,7 +27,8 @@ from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
 
 __all__ = [
-    "READERS", "TRANSFORMS", "WRITERS", "Inventory", "Result", "Transform", "convert", "inspect", "read", "render", "write",
+    "READERS", "TRANSFORMS", "WRITERS", "Inventory", "Result", "Transform", "convert", "inspect", "prepare", "read",
+    "render", "write",
 ]  # fmt: skip
 
 AnyPath: TypeAlias = "str | PathLike[str]"

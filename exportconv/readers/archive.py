@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, Self, cast
 
 from exportconv.errors import SourceError, UnsafeSourceError
 
@@ -104,7 +104,7 @@ class _Stream:
     def close(self) -> None:
         self._stream.close()
 
-    def __enter__(self) -> _Stream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -120,7 +120,7 @@ def open_zip(file: Path | ZipContent, keeper: Keeper) -> zipfile.ZipFile:
     try:
         if isinstance(file, Path):
             return keeper.stack.enter_context(zipfile.ZipFile(file))
-        spool = keeper.stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
+        spool = keeper.stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115  # the keeper closes
         with file.open() as stream:
             while chunk := stream.read(1 << 20):
                 spool.write(chunk)

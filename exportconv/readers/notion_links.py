@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from exportconv.model import Link, LinkForm, Span
-from exportconv.paths import split_id, split_name
+from exportconv.paths import decode_path, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body
+from exportconv.readers.notion_head import notion_name
 from exportconv.syntax.spans import Scan
 
 __all__ = ["page_links"]
@@ -71,26 +72,26 @@ def _loose_links(body: Body, found: Scan) -> Iterator[Link]:
         if not text.endswith(")") or text.count("](") != 1 or not text.lstrip(_MARKS).startswith("["):
             continue
         title, _, path = body.text[start + 1 : end - 1].partition("](")
-        if _is_balanced(title) or not _is_page(path) or code.hold(start):
+        if not _is_title_of(title, path) or code.hold(start):
             continue
         target = Span(end - 1 - len(path), end - 1)
         yield Link(
-            span=Span(start, end), target_span=target, raw_target=path, text=title, line=number, form=LinkForm.LOOSE
+            span=Span(start, end),
+            target_span=target,
+            raw_target=path,
+            text=title,
+            line=number,
+            form=LinkForm.LOOSE,
         )
 
 
-def _is_balanced(text: str) -> bool:
-    depth = 0
-    for char in text.replace("\\[", "").replace("\\]", ""):
-        depth += (char == "[") - (char == "]")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _is_page(path: str) -> bool:
+def _is_title_of(title: str, path: str) -> bool:
+    """Whether a text with a lone bracket is the title of the page or database that a path names."""
+    if title.count("[") == title.count("]") or " " in path:
+        return False
     _, stem, suffix = split_name(path)
-    return suffix in (".md", ".csv") and split_id(stem.replace("%20", " "))[1] is not None and " " not in path
+    name, notion_id = split_id(decode_path(stem))
+    return suffix in (".md", ".csv") and notion_id is not None and path_key(name) == path_key(notion_name(title))
 
 
 def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]:
@@ -126,8 +127,9 @@ def _without_captions(body: str, links: Iterable[Link]) -> Iterator[Link]:
             continue
         if link.is_embed and _has_caption_below(body, link):
             until = link.span.end
-            link = replace(link, text="", is_plain=True)
-        yield link
+            yield replace(link, text="", is_plain=True)
+        else:
+            yield link
 
 
 def _has_caption_below(body: str, link: Link) -> bool:

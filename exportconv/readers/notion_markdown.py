@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
-from exportconv.paths import SourcePath, join_path, parent_of, path_key, split_id, split_name
+from exportconv.paths import join_path, nfc, parent_of, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
@@ -52,9 +52,8 @@ def read_notion(source: Source, track: Track) -> Vault:
     columns = _columns_by_folder(databases, folders)
     issues = list(source.issues)
     with_ids = is_notion_export(source)
-    notes = []
-    for entry in track(pages, len(pages), "reading"):
-        notes.append(_read_page(entry, columns, issues, with_ids=with_ids))
+    tracked = track(pages, len(pages), "reading")
+    notes = [_read_page(entry, columns, issues, with_ids=with_ids) for entry in tracked]
     names = {entry.path for entry in pages}
     return Vault(
         notes=tuple(notes),
@@ -95,7 +94,7 @@ def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[
     if text is None:
         issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is no UTF-8 text and is copied as it is"))
         return Note(
-            path=entry.path, title=title or "Untitled", body="", digest=digest_of(data), id=notion_id,
+            path=entry.path, title=nfc(title) or "Untitled", body="", digest=digest_of(data), id=notion_id,
             has_heading=False, verbatim=entry.content,
         )  # fmt: skip
     choices = columns.get(folder) or [((), False)]
@@ -103,12 +102,12 @@ def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[
     if notion_id is None and with_ids and not _fits(head.title, title):
         return _read_foreign(entry, data, text, title)
     body, unpaired = convert_callouts(body_from(text[head.body :], text.count("\n", 0, head.body) + 1))
-    for number in unpaired:
-        issues.append(Issue(Code.UNCLOSED_CALLOUT, entry.path, number, "is half of a callout and is kept as it is"))
+    message = "is half of a callout and is kept as it is"
+    issues += [Issue(Code.UNCLOSED_CALLOUT, entry.path, number, message) for number in unpaired]
     body, found = _scan_body(body)
     return Note(
         path=entry.path,
-        title=head.title or title or "Untitled",
+        title=nfc(head.title or title) or "Untitled",
         body=body.text,
         digest=digest_of(data),
         id=notion_id,

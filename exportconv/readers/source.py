@@ -7,9 +7,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from exportconv.errors import SourceError
 from exportconv.model import Content
@@ -127,14 +128,14 @@ def _list_folder(root: Path, issues: list[Issue]) -> Iterator[Entry]:
 
 
 def _readable(path: str) -> str:
-    """A path whose bytes are no UTF-8, read as Korean CP949 where they are that."""
+    """A path that the locale cannot read, as UTF-8 or as Korean CP949, whichever it is."""
     if path.isascii() or not re.search("[\udc80-\udcff]", path):
         return path
     raw = os.fsencode(path)
-    try:
-        return raw.decode("cp949")
-    except UnicodeDecodeError:
-        return raw.decode("utf-8", "backslashreplace").replace("\\", "%")
+    for encoding in ("utf-8", "cp949"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("utf-8", "backslashreplace").replace("\\", "%")
 
 
 def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:
@@ -150,8 +151,7 @@ def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[En
     if not alone:
         yield rest
     for part in parts:
-        inner = part.content.file if isinstance(part.content, FileContent) else part.content
-        assert isinstance(inner, Path | ZipContent)
+        inner = part.content.file if isinstance(part.content, FileContent) else cast(ZipContent, part.content)
         yield from _parts(list(_list_archive(inner, part.path, keeper)), keeper, depth - 1)
 
 

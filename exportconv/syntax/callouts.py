@@ -72,4 +72,4 @@ def _alert(header: re.Match[str]) -> list[str]:
     if kind == "note" and title:
         alert = None
     lines = [f"{quote} [!{alert}]"] if alert else []
-    return lines + [f"{quote} {title}"] if title else lines
+    return [*lines, f"{quote} {title}"] if title else lines

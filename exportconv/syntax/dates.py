@@ -12,7 +12,10 @@ from exportconv.model import DateRange
 
 __all__ = ["parse_date"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _MONTH = {name[:length]: n for n, name in enumerate(_MONTHS, 1) for length in (3, len(name))} | {"sept": 9}
 _MONTH_WORD = r"(?P<month_word>[A-Za-z]{3,9})\.?"
 _DIGIT = re.compile(r"[0-9]")

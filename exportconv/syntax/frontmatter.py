@@ -53,7 +53,7 @@ def _handler() -> Any:
     import yaml
     from frontmatter.default_handlers import YAMLHandler
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
         """Scalars by the core schema of YAML 1.2."""
 
     Loader.yaml_implicit_resolvers = {}
@@ -65,10 +65,10 @@ def _handler() -> Any:
     ):
         Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{pattern})\Z"), first)
 
-    class Handler(YAMLHandler):  # type: ignore[misc]  # the package has no types
+    class Handler(YAMLHandler):
         """python-frontmatter's reader with that loader."""
 
-        def load(self, fm: str, **kwargs: object) -> Any:
+        def load(self, fm: str, **_: object) -> Any:
             return super().load(fm, Loader=Loader)
 
     return Handler()

@@ -95,7 +95,7 @@ class _Walk:
         if target is None:
             self.stack[-1].start = -1
 
-    def end(self, tag: Any, start: int, end: int) -> None:
+    def end(self, tag: Any, end: int) -> None:
         """A tag ends inside a link, or is one that matters outside."""
         if tag in ("Link", "Image"):
             found = self.stack.pop()
@@ -140,7 +140,7 @@ def _walk(text: str) -> _Walk:
         elif "End" in event:
             tag = event["End"]  # type: ignore[index]  # a dict, for it has the key
             if walk.stack or walk.heading is not None or tag == "TableCell":
-                walk.end(tag, where["start"], where["end"])
+                walk.end(tag, where["end"])
         else:
             walk.leaf(event, where["start"], where["end"])
     return walk

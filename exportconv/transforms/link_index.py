@@ -127,9 +127,10 @@ class LinkIndex:
 
     def by_last_id(self, path: str) -> Fit | None:
         """The page or database whose id stands at the end of a path, whatever its extension."""
-        _, stem, _ = split_name(path)
+        _, stem, suffix = split_name(path)
         notion_id = split_id(decode_once(stem).removesuffix("_all"))[1]
-        return self.by_id(notion_id) if notion_id else None
+        # with a fragment behind it, it is another link: the caller asks again without
+        return self.by_id(notion_id) if notion_id and "#" not in suffix else None
 
     def moved(self, note: SourcePath, path: str) -> Fit | None:
         """The file that a path may mean after folders lost their ids or files were moved."""

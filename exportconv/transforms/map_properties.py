@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from exportconv.model import DateRange, LinkForm, Note, Property, PropertyType, PropertyValue, Vault
 from exportconv.options import Options
@@ -127,7 +127,7 @@ def _datetime(item: Property) -> date | DateRange | None:
 
 
 def _moment(day: date) -> datetime:
-    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
+    return day if isinstance(day, datetime) else datetime.combine(day, time())
 
 
 _CONVERT: Mapping[PropertyType, Callable[[Property], PropertyValue | None]] = {

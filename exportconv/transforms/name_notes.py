@@ -81,10 +81,10 @@ def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
     """Key of a folder → the names in it, of files and folders that stand in the destination."""
     names: dict[str, set[str]] = {}
     for path in paths:
-        while path:
-            folder, _, name = path.rpartition("/")
-            names.setdefault(path_key(folder), set()).add(name)
-            path = folder
+        rest = path
+        while rest:
+            rest, _, name = rest.rpartition("/")
+            names.setdefault(path_key(rest), set()).add(name)
     return {folder: sorted(found) for folder, found in names.items()}
 
 

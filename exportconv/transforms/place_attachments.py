@@ -26,15 +26,20 @@ def place_attachments(vault: Vault, options: Options) -> Vault:
     fixed += [item.output for item in vault.attachments if item.path not in homes]
     taken = reserved_names([*fixed, *options.reserved])
     pools: dict[str, NamePool] = {}
-    attachments = []
-    for item in vault.attachments:
+    places: dict[SourcePath, OutputPath] = {}
+    # of equal names, the one nearest to the root keeps its own
+    for item in sorted(vault.attachments, key=lambda item: (item.path.count("/"), item.path)):
         home = homes.get(item.path)
-        if home is not None:
-            pool = pools.setdefault(home, NamePool(taken.get(path_key(home), ())))
-            _, stem, suffix = split_name(item.output)
-            item = replace(item, output=OutputPath(join_path(home, pool.claim(stem, suffix) + suffix)))
-        attachments.append(item)
-    return replace(vault, attachments=tuple(attachments))
+        if home is None:
+            continue
+        if home not in pools:
+            pools[home] = NamePool(taken.get(path_key(home), ()))
+        _, stem, suffix = split_name(item.output)
+        places[item.path] = OutputPath(join_path(home, pools[home].claim(stem, suffix) + suffix))
+    attachments = tuple(
+        replace(item, output=places[item.path]) if item.path in places else item for item in vault.attachments
+    )
+    return replace(vault, attachments=attachments)
 
 
 def _homes(vault: Vault, options: Options) -> Mapping[SourcePath, str]:

@@ -77,6 +77,8 @@ def _each_link(note: Note, settle: Callable[[Link], Link]) -> Note:
 def _first(lookup: _Lookup, note: Note, link: Link) -> Link:
     answer = _find(lookup, note, link)
     if answer.fit is None or answer.fit.step is not Step.MOVED:
+        if answer.fit:
+            lookup.sure.add(answer.fit.path)
         return _settle(lookup, note, link, answer)
     lookup.guessed.setdefault(answer.fit.path, set()).add(answer.wanted)
     lookup.doubtful.add(note.path)
@@ -146,7 +148,6 @@ def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
         if _is_local(link):
             _report(lookup, note, link, Code.BROKEN_LINK, f"{decode_path(link.raw_target)!r} is not in the export")
         return link
-    lookup.sure.add(fit.path)
     if fit.others:
         _report(
             lookup, note, link, Code.AMBIGUOUS_LINK, f"{decode_path(link.raw_target)!r} fits {fit.others + 1} files"

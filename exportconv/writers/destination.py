@@ -79,13 +79,14 @@ class _Writer:
     """Writes files below one folder, never over another, and can take back all it wrote."""
 
     def __init__(self, root: Path) -> None:
-        self._root = str(root)
-        self._files: list[str] = []
-        self._folders: list[str] = []
-        self._made: set[str] = set()
+        self._root = os.fsencode(root) + b"/"
+        self._files: list[bytes] = []
+        self._folders: list[bytes] = []
+        self._made: set[bytes] = set()
 
     def write(self, file: TreeFile) -> Record:
-        path = os.path.join(self._root, *file.path.split("/"))
+        # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
+        path = self._root + file.path.encode()
         self._make_folder(os.path.dirname(path))
         descriptor = os.open(path, _CREATE, 0o666)
         self._files.append(path)
@@ -100,7 +101,7 @@ class _Writer:
             os.close(descriptor)
         return Record(file.source, file.source_digest or digest, file.path, digest)
 
-    def _make_folder(self, folder: str) -> None:
+    def _make_folder(self, folder: bytes) -> None:
         if folder in self._made:
             return
         parent = os.path.dirname(folder)

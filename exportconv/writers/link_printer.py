@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Note, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, path_key, relative_path, split_name
+from exportconv.paths import OutputPath, SourcePath, encode_path, nfc, parent_of, path_key, relative_path, split_name
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import escape_text, markdown_link, safe_alt, wikilink
 
@@ -61,14 +61,8 @@ class LinkPrinter:
         path = self._path(note, link)
         fragment = self._fragment(link.heading) if link.heading else ""
         alt = self._alt(link) if link.is_embed and link.is_plain else None
-        if (
-            link.form is LinkForm.INLINE
-            and link.text
-            and text.strip() == link.text.strip()
-            and alt in (None, link.text)
-        ):
-            return Edit(link.target_span, encode_path(path) + fragment)
-        if link.is_nested:
+        same_text = link.text and text.strip() == link.text.strip() and alt in (None, link.text)
+        if link.is_nested or (link.form is LinkForm.INLINE and same_text):
             return Edit(link.target_span, encode_path(path) + fragment)
         label = escape_text(text if alt is None else alt)
         return Edit(link.span, markdown_link(path, text=label, fragment=fragment, embed=link.is_embed))
@@ -94,7 +88,7 @@ class LinkPrinter:
     def _wikilink(self, note: Note, link: Link, text: str) -> str:
         path = self._wiki_path(note, self._output(link))
         blank = " " if text != text.rstrip() and self._glued(note, link) else ""
-        text = text.strip()
+        text = nfc(text.strip())
         if link.is_embed:
             text = "" if self._says_the_name(link, text) else safe_alt(text)
         elif not link.heading and not text and "/" in path:
@@ -108,9 +102,10 @@ class LinkPrinter:
         return bool(after) and not after.isspace()
 
     def _says_the_name(self, link: Link, text: str) -> bool:
+        """Whether an image's text is only its file's name, in which Notion turns blanks to underscores."""
         _, stem, suffix = split_name(link.raw_target)
-        key, name = path_key(text), path_key(stem)
-        return key in (name, name + suffix.lower()) or ("/" in text and key == path_key(link.raw_target))
+        key, name = path_key(text.replace(" ", "_")), path_key(stem).replace(" ", "_")
+        return key in (name, name + suffix.lower()) or ("/" in text and path_key(text) == path_key(link.raw_target))
 
     def _path(self, note: Note, link: Link) -> str:
         output = self._output(link)

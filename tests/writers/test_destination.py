@@ -1,0 +1,212 @@
+"""The destination: whole or untouched, added to but never overwritten, the same when run again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import exportconv as ec
+from exportconv.writers import destination as module
+
+A, B = "a" * 32, "b" * 32
+EXPORT = {f"P {A}.md": f"# P\n\n![](P%20{A}/x.png)", f"P {A}/x.png": "picture"}
+
+
+@pytest.fixture
+def export(make_folder) -> Path:
+    return make_folder(EXPORT)
+
+
+def test_new_folder_with_manifest(export, tmp_path, read_tree):
+    result = ec.convert(export, tmp_path / "deep" / "vault")
+    assert result.changed
+    assert read_tree(tmp_path / "deep/vault") == {"P.md": b"![[x.png]]", "P/x.png": b"picture"}
+    manifest = json.loads((tmp_path / "deep/vault/.exportconv/manifest.json").read_bytes())
+    assert [(f["source"], f["output"]) for f in manifest["runs"][0]["files"]] == [
+        (f"P {A}.md", "P.md"),
+        (f"P {A}/x.png", "P/x.png"),
+    ]
+    assert os.listdir(tmp_path / "deep") == ["vault"]
+
+
+def test_empty_folder_is_used(export, tmp_path, read_tree):
+    (tmp_path / "vault").mkdir()
+    ec.convert(export, tmp_path / "vault")
+    assert set(read_tree(tmp_path / "vault")) == {"P.md", "P/x.png"}
+
+
+@pytest.mark.parametrize("inside", ["note.md", ".hidden", "folder/"])
+def test_folder_with_anything_in_it_is_refused(export, tmp_path, inside):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / inside).mkdir() if inside.endswith("/") else (vault / inside).write_text("mine")
+    before = sorted(os.listdir(vault))
+    with pytest.raises(ec.DestinationError, match="--into"):
+        ec.convert(export, vault)
+    assert sorted(os.listdir(vault)) == before
+
+
+def test_same_source_again_changes_nothing(export, make_zip, tmp_path, read_tree):
+    vault = tmp_path / "vault"
+    ec.convert(export, vault)
+    (vault / "P.md").write_text("my own words")
+    (vault / "P/x.png").unlink()
+    stamp = (vault / ".exportconv/manifest.json").stat().st_mtime_ns
+    for source in (
+        export,
+        make_zip({f"Export-{'0' * 8}-0000-0000-0000-{'0' * 12}/{path}": data for path, data in EXPORT.items()}),
+    ):
+        assert not ec.convert(source, vault).changed
+    assert read_tree(vault) == {"P.md": b"my own words"}
+    assert (vault / ".exportconv/manifest.json").stat().st_mtime_ns == stamp
+
+
+def test_other_source_or_other_options_are_refused(export, make_folder, tmp_path, read_tree):
+    vault = tmp_path / "vault"
+    ec.convert(export, vault)
+    before = read_tree(vault)
+    other = make_folder({f"Z {B}.md": "# Z"}, "other")
+    with pytest.raises(ec.DestinationError, match="another export"):
+        ec.convert(other, vault)
+    with pytest.raises(ec.DestinationError, match="other options"):
+        ec.convert(export, vault, to="markdown")
+    assert read_tree(vault) == before
+
+
+def test_into_adds_and_never_overwrites(export, make_folder, tmp_path, read_tree):
+    vault = make_folder({"P.md": "mine", "p/y.png": "mine too", ".obsidian/app.json": "{}"}, "vault")
+    ec.convert(export, vault, into=True)
+    tree = read_tree(vault)
+    assert tree["P.md"] == b"mine"
+    assert tree["P 2.md"] == b"---\naliases:\n  - P\n---\n# P\n\n![[x.png]]"
+    assert tree["P 2/x.png"] == b"picture"
+    assert not ec.convert(export, vault, into=True).changed
+    assert read_tree(vault) == tree
+
+
+def test_into_a_second_export(export, make_folder, tmp_path, read_tree):
+    vault = tmp_path / "vault"
+    ec.convert(export, vault)
+    ec.convert(make_folder({f"P {B}.md": "# P"}, "other"), vault, into=True)
+    assert set(read_tree(vault)) == {"P.md", "P/x.png", "P 2.md"}
+    assert not ec.convert(export, vault, into=True).changed
+    with pytest.raises(ec.DestinationError, match="another export"):
+        ec.convert(make_folder({f"P {B}.md": "# P\n\nnewer"}, "newer"), vault, into=True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "body", "picture"),
+    [
+        ({}, b"![[x.png]]", "P/x.png"),
+        ({"useMarkdownLinks": True}, b"![](P/x.png)", "P/x.png"),
+        ({"newLinkFormat": "absolute"}, b"![[P/x.png]]", "P/x.png"),
+        ({"newLinkFormat": "relative"}, b"![[P/x.png]]", "P/x.png"),
+        ({"attachmentFolderPath": "files"}, b"![[x.png]]", "files/x.png"),
+        ({"attachmentFolderPath": "./"}, b"![[x.png]]", "x.png"),
+        ({"attachmentFolderPath": "./img"}, b"![[x.png]]", "img/x.png"),
+        ({"attachmentFolderPath": "/"}, b"![[x.png]]", "x.png"),
+        ({"useMarkdownLinks": "nonsense", "newLinkFormat": 3}, b"![[x.png]]", "P/x.png"),
+    ],
+)
+def test_settings_of_the_vault_win(export, make_folder, read_tree, settings, body, picture):
+    vault = make_folder({".obsidian/app.json": json.dumps(settings)}, "vault")
+    ec.convert(export, vault, into=True)
+    tree = read_tree(vault)
+    assert tree["P.md"] == body
+    assert tree[picture] == b"picture"
+
+
+def test_options_win_over_the_vault(export, make_folder, read_tree):
+    vault = make_folder({".obsidian/app.json": '{"useMarkdownLinks": true}'}, "vault")
+    ec.convert(export, vault, into=True, options=ec.Options(links="wikilink"))
+    assert read_tree(vault)["P.md"] == b"![[x.png]]"
+
+
+class Broken:
+    """A file whose bytes cannot be read to the end."""
+
+    size = 5 << 20
+
+    def read(self):
+        raise AssertionError("a large file is never read at once")
+
+    def open(self):
+        import io
+
+        return io.BytesIO(b"too short")
+
+
+@pytest.mark.parametrize("into", [False, True])
+def test_failure_leaves_the_destination_as_it_was(export, make_folder, tmp_path, read_tree, into):
+    vault = make_folder({"mine.md": "mine"}, "vault") if into else tmp_path / "vault"
+    tree = ec.render(ec.read(export))
+    from dataclasses import replace
+
+    broken = replace(tree, files=(*tree.files, replace(tree.files[-1], path="z/broken.png", content=Broken())))
+    with pytest.raises(ec.DestinationError, match="bytes"):
+        ec.write(broken, vault, into=into)
+    assert (read_tree(vault) if into else os.listdir(tmp_path)) == ({"mine.md": b"mine"} if into else ["export"])
+    if into:
+        assert sorted(os.listdir(vault)) == ["mine.md"]
+
+
+def test_interrupt_leaves_nothing(export, tmp_path, monkeypatch):
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_write_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ec.convert(export, tmp_path / "vault")
+    assert os.listdir(tmp_path) == ["export"]
+
+
+def test_short_writes_are_finished(export, tmp_path, monkeypatch, read_tree):
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data)[:3]))
+    ec.convert(export, tmp_path / "vault")
+    assert read_tree(tmp_path / "vault") == {"P.md": b"![[x.png]]", "P/x.png": b"picture"}
+
+
+def test_file_as_destination(export, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(ec.DestinationError, match="is a file"):
+        ec.convert(export, tmp_path / "file")
+
+
+@pytest.mark.parametrize("where", ["export", "export/sub", "."])
+def test_source_and_destination_apart(export, tmp_path, where):
+    with pytest.raises(ec.DestinationError, match="inside"):
+        ec.convert(export, tmp_path / where, into=True)
+
+
+def test_damaged_manifest(export, tmp_path):
+    ec.convert(export, tmp_path / "vault")
+    (tmp_path / "vault/.exportconv/manifest.json").write_text("{}")
+    with pytest.raises(ec.DestinationError, match="damaged"):
+        ec.convert(export, tmp_path / "vault", into=True)
+
+
+def test_write_refuses_an_earlier_conversion(export, tmp_path):
+    ec.convert(export, tmp_path / "vault")
+    with pytest.raises(ec.DestinationError, match="earlier"):
+        ec.write(ec.render(ec.read(export)), tmp_path / "vault")
+
+
+def test_dry_run_writes_nothing(export, tmp_path):
+    assert ec.convert(export, tmp_path / "vault", dry_run=True).changed
+    assert os.listdir(tmp_path) == ["export"]
+
+
+def test_large_file_is_copied_in_chunks(make_folder, tmp_path, read_tree):
+    data = os.urandom(3 << 20)
+    ec.convert(make_folder({f"P {A}.md": "# P", f"P {A}/big.bin": data}), tmp_path / "vault")
+    assert read_tree(tmp_path / "vault")["P/big.bin"] == data
+
+
+def test_source_is_not_touched(export, tmp_path, read_tree):
+    before = {path: (export / path).stat().st_mtime_ns for path in read_tree(export)}
+    ec.convert(export, tmp_path / "vault")
+    assert {path: (export / path).stat().st_mtime_ns for path in read_tree(export)} == before
