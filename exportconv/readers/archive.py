@@ -96,12 +96,14 @@ class _Stream:
         self._name = name
 
     def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
         try:
             return self._stream.read(size)
         except _READ_ERRORS as error:
             raise read_error(self._name, error) from error
 
     def close(self) -> None:
+        """Closes it."""
         self._stream.close()
 
     def __enter__(self) -> Self:

@@ -58,6 +58,7 @@ class _Spans:
                 self._spans.append(span)
 
     def hold(self, at: int) -> bool:
+        """Whether one of them holds the place."""
         index = bisect_right(self._spans, (at, float("inf"))) - 1
         return index >= 0 and at < self._spans[index].end
 

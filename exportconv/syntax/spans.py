@@ -87,6 +87,7 @@ class _Walk:
             self.stack[-1].is_plain = False
 
     def open_link(self, data: Mapping[str, Any], start: int, *, is_embed: bool) -> None:
+        """A link or image begins."""
         if self.stack:
             self.stack[-1].is_plain = False
         # only inline links have a destination of their own in the text
@@ -113,6 +114,7 @@ class _Walk:
             self.stack[-1].children_end = end
 
     def leaf(self, event: Any, start: int, end: int) -> None:
+        """Text, code or a break."""
         kind = event if isinstance(event, str) else next(iter(event))
         text = "\n" if isinstance(event, str) else str(event[kind])
         if kind == "Code":

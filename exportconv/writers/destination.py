@@ -85,6 +85,7 @@ class _Writer:
         self._made: set[bytes] = set()
 
     def write(self, file: TreeFile) -> Record:
+        """Writes one file; raises FileExistsError rather than overwrite."""
         # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
         path = self._root + file.path.encode()
         self._make_folder(os.path.dirname(path))

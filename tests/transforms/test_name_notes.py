@@ -7,7 +7,7 @@ import unicodedata
 
 import exportconv as ec
 
-A, B, C, D = ("%032x" % n for n in (1, 2, 3, 4))
+A, B, C, D = (f"{n:032x}" for n in (1, 2, 3, 4))
 
 
 def outputs(make_folder, files, **options):

@@ -1,0 +1,127 @@
+"""How fast a conversion is, as a ratio to `unzip -q` of the same export in the same minute.
+
+Machines are shared and noisy, so only ratios of neighbouring runs mean something. Usage:
+
+    python tests/benchmarks/run.py [--rounds 5] [--folder /dev/shm]
+
+Makes exports of 1,000 and 10,000 pages of its own, runs `unzip -q` and `exportconv convert` in turn, and prints
+every pair, the median ratio, the growth from the small one to the large one, and the peak memory. It says
+'inconclusive' where unzip itself varies by more than a fifth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+import zipfile
+from pathlib import Path
+from urllib.parse import quote
+
+WORDS = [
+    "회의록",
+    "계획",
+    "여행",
+    "독서",
+    "일지",
+    "plan",
+    "review",
+    "notes",
+    "travel",
+    "log",
+    "diary",
+    "summary",
+    "정리",
+    "요약",
+    "사진",
+    "설계",
+]
+
+
+def make_export(file: Path, pages: int) -> None:
+    """An export of nested pages with links, callouts, rows and Korean attachments, from one seed."""
+    chance = random.Random(pages)  # a benchmark, no secret
+
+    def words(count: int) -> str:
+        return " ".join(chance.choice(WORDS) for _ in range(count))
+
+    ids = [f"{chance.getrandbits(128):032x}" for _ in range(pages)]
+    titles = [f"{words(2)} {number}" for number in range(pages)]
+    stems = [
+        unicodedata.normalize("NFD", title)[:50].strip() + " " + page for title, page in zip(titles, ids, strict=True)
+    ]
+    parents = [number // 8 for number in range(pages)]
+    folders = [""]
+    for number in range(1, pages):
+        folders.append(f"{folders[parents[number]]}{stems[parents[number]]}/" if number >= 8 else "")
+
+    def link(here: int, there: int) -> str:
+        return quote(os.path.relpath(folders[there] + stems[there], folders[here] or "."), safe="/()&+,=;!~@$'")
+
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(pages):
+            lines = [f"# {titles[number]}", ""]
+            if number % 3 == 0:
+                lines += ["상태: 완료", "Tags: 읽기, work", f"Number: {number}", "날짜: 2024년 5월 1일 오후 3:04", ""]
+            if number % 4 == 0:
+                lines += ["<aside>", f"💡 {words(10)}", "", "</aside>", ""]
+            for _ in range(5):
+                other = chance.randrange(pages)
+                lines += [words(40), "", f"[{titles[other]}]({link(number, other)}.md) {words(5)}", ""]
+            if number % 2 == 0:
+                name = quote(unicodedata.normalize("NFD", f"사진 {number}.png"), safe="")
+                lines += [f"![{name}]({quote(stems[number])}/{quote(name)})", ""]
+                archive.writestr(f"{folders[number]}{stems[number]}/{name}", chance.randbytes(900))
+            archive.writestr(f"{folders[number]}{stems[number]}.md", "\n".join(lines))
+
+
+def timed(command: list[str], target: Path) -> float:
+    """Wall time of a command that makes a folder; the folder is gone afterwards."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    seconds = time.perf_counter() - start
+    shutil.rmtree(target)
+    return seconds
+
+
+def measure(export: Path, folder: Path, rounds: int) -> float:
+    """Prints the rounds for one export and returns the best time of ours."""
+    floor, ours = [], []
+    for _ in range(rounds):
+        floor.append(timed(["unzip", "-q", str(export), "-d", str(folder / "u")], folder / "u"))
+        command = [sys.executable, "-m", "exportconv", "convert", str(export), str(folder / "v"), "-q"]
+        ours.append(timed(command, folder / "v"))
+        print(f"  unzip {floor[-1]:.2f} s   exportconv {ours[-1]:.2f} s   ratio {ours[-1] / floor[-1]:.1f}")
+    ratio = statistics.median(b / a for a, b in zip(floor, ours, strict=True))
+    noisy = max(floor) > 1.2 * min(floor)
+    print(f"  median ratio {ratio:.1f}" + (" (inconclusive: unzip itself varies by more than 20 %)" if noisy else ""))
+    return min(ours)
+
+
+def main() -> None:
+    """Runs all and prints it."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path, default=None)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
+        folder, best = Path(name), {}
+        for pages in (1_000, 10_000):
+            make_export(folder / f"{pages}.zip", pages)
+            print(f"{pages} pages")
+            best[pages] = measure(folder / f"{pages}.zip", folder, chosen.rounds)
+    print(f"growth from 1,000 to 10,000 pages: {best[10_000] / best[1_000]:.1f} times")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"peak memory: {peak / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
