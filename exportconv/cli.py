@@ -98,6 +98,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     if as_json:
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
         return 0
+    _print_issues(found.report, everything=False)
     click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
     for path, columns in found.databases.items():
         click.echo(f"database {path}: {', '.join(columns)}")

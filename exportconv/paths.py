@@ -17,7 +17,7 @@ from pathvalidate import sanitize_filename
 
 __all__ = [
     "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "join_path", "nfc",
-    "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+    "notion_name", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -116,6 +116,11 @@ def split_id(stem: str) -> tuple[str, str | None]:
         return stem, None
     title = stem[:-32].strip()
     return title.removesuffix("_").removesuffix("-").strip(), stem[-32:].lower()
+
+
+def notion_name(title: str) -> str:
+    """The name Notion gives a page's file: some marks become blanks, blanks run together, 50 characters."""
+    return re.sub(r"\s+", " ", re.sub(r'[/|.:?*"<>\\]', " ", title)).strip()[:50].strip()
 
 
 def split_name(path: str) -> tuple[str, str, str]:

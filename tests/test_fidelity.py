@@ -43,7 +43,8 @@ def test_reversing_the_edits_restores_the_body(tmp_path_factory, body, to):
     options = ec.Options(to=to)
     vault = prepare(ec.read(root), options)
     note = next(note for note in vault.notes if note.id == A)
-    printer = LinkPrinter(vault, options, style="wikilink" if to == "obsidian" else "relative", fragment=str)
+    style = "wikilink" if to == "obsidian" else "relative"
+    printer = LinkPrinter(vault, options, style=style, item_style=style, fragment=str)
     edits = sorted(printer.edits(note, note.links))
     text, shift = printer.spliced(note, note.body, note.links), 0
     for edit in edits:

@@ -6,21 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from exportconv.model import Link, LinkForm, Property, Span
+from exportconv.model import Property
+from exportconv.readers.notion_properties import PATH, property_links
 from exportconv.syntax.dates import parse_date
-from exportconv.syntax.spans import scan
 
-__all__ = ["Head", "notion_name", "split_head"]
+__all__ = ["Head", "split_head"]
 
 _TITLE = re.compile(r"# ?(?P<title>[^\n]*)(?:\n|\Z)")
 _BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
 _BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
 # A key that is no sentence: real column names have no sentence marks and no Markdown.
 _LINE = re.compile(r"(?P<key>[^:.,!?*`\[\]\n]{1,60}): (?P<value>[^\n]*)")
-_PATH = r"[^\s()]++(?:\([^\s()]*+\)[^\s()]*+)*+(?:(?<=\.md)|(?<=\.csv))"
-_RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{_PATH})\)(?:, |\Z)")
-_FILE = re.compile(r"[^\s:]+\.[A-Za-z][A-Za-z0-9]{1,7}")
-_SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({_PATH}\)")
+_SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({PATH}\)")
 
 
 class Head(NamedTuple):
@@ -32,11 +29,6 @@ class Head(NamedTuple):
     """The property block, still all text."""
     body: int
     """Where the body starts, in characters."""
-
-
-def notion_name(title: str) -> str:
-    """The name Notion gives a page's file: some marks become blanks, blanks run together, 50 characters."""
-    return re.sub(r"\s+", " ", re.sub(r'[/|.:?*"<>\\]', " ", title)).strip()[:50].strip()
 
 
 def split_head(text: str, columns: Sequence[str], *, complete: bool) -> Head:
@@ -56,7 +48,7 @@ def split_head(text: str, columns: Sequence[str], *, complete: bool) -> Head:
         return Head(match["title"].strip(), (), at)
     first = text.count("\n", 0, at) + 1
     properties = tuple(
-        Property(name=key, raw=value, line=line, value=value, links=_links(value, line))
+        Property(name=key, raw=value, line=line, value=value, links=property_links(value, line))
         for line, (key, value) in enumerate(pairs, first)
     )
     return Head(match["title"].strip(), properties, _skip_blank(text, block.end()))
@@ -84,44 +76,3 @@ def _by_column(line: str, columns: Sequence[str]) -> tuple[str, str] | None:
         if line.startswith(f"{column}: "):
             return column.strip(), line[len(column) + 2 :].strip()
     return None
-
-
-def _links(value: str, line: int) -> tuple[Link, ...]:
-    """Links in a value: a relation's `Title (path), …`, a Files property's bare paths, or Markdown."""
-    if "(" in value:
-        relation = _relation(value, line)
-        if relation:
-            return relation
-    items = value.split(", ")
-    if all(_FILE.fullmatch(item) for item in items):
-        return _files(items, line)
-    return scan(value, html=False, lines=[line]).links if "](" in value else ()
-
-
-def _relation(value: str, line: int) -> tuple[Link, ...]:
-    links, at = [], 0
-    while at < len(value):
-        match = _RELATION.match(value, at)
-        if match is None:
-            return ()
-        links.append(
-            Link(
-                span=Span(at, match.end("path") + 1),
-                target_span=Span(*match.span("path")),
-                raw_target=match["path"],
-                text=match["title"].strip(),
-                line=line,
-                form=LinkForm.RELATION,
-            )
-        )
-        at = match.end()
-    return tuple(links)
-
-
-def _files(items: Sequence[str], line: int) -> tuple[Link, ...]:
-    links, at = [], 0
-    for item in items:
-        span = Span(at, at + len(item))
-        links.append(Link(span=span, target_span=span, raw_target=item, text="", line=line, form=LinkForm.FILE))
-        at = span.end + 2
-    return tuple(links)

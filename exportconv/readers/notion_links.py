@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from exportconv.model import Link, LinkForm, Span
-from exportconv.paths import decode_path, path_key, split_id, split_name
+from exportconv.paths import decode_path, notion_name, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body
-from exportconv.readers.notion_head import notion_name
 from exportconv.syntax.spans import Scan
 
 __all__ = ["page_links"]

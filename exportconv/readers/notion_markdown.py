@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
-from exportconv.paths import join_path, nfc, parent_of, path_key, split_id, split_name
+from exportconv.paths import join_path, nfc, notion_name, parent_of, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
-from exportconv.readers.notion_head import notion_name, split_head
+from exportconv.readers.notion_head import split_head
 from exportconv.readers.notion_links import has_loose_ends, page_links
 from exportconv.readers.source import Entry, Source, digest_of
 from exportconv.report import Code, Issue

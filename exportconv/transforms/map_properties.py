@@ -96,7 +96,7 @@ def _infer(item: Property, name: str) -> tuple[PropertyType, PropertyValue]:
 
 
 def _is_inline(item: Property) -> bool:
-    return bool(item.links) and item.links[0].form is LinkForm.INLINE
+    return bool(item.links) and item.links[0].form not in (LinkForm.RELATION, LinkForm.FILE)
 
 
 def _links(item: Property) -> PropertyValue | None:

@@ -21,9 +21,15 @@ _URL = re.compile(r"[a-z]+://", re.IGNORECASE)
 class LinkPrinter:
     """Knows where everything goes, and which names in the output are unambiguous."""
 
-    def __init__(self, vault: Vault, options: Options, *, style: str, fragment: Callable[[str], str]) -> None:
-        """`style` is `wikilink` or `relative`; `fragment` prints a heading for a Markdown link."""
+    def __init__(
+        self, vault: Vault, options: Options, *, style: str, item_style: str, fragment: Callable[[str], str]
+    ) -> None:
+        """`style` in the body, `item_style` in properties: `wikilink` or `relative`.
+
+        `fragment` prints a heading for a Markdown link.
+        """
         self._style = style
+        self._item_style = item_style
         self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
         self._fragment = fragment
         self._titles = {note.path: note.title for note in vault.notes}
@@ -49,7 +55,7 @@ class LinkPrinter:
         """A link of a property as an item of a list; an unresolved one as the source writes it."""
         if link.target is None:
             return text[link.span.start : link.span.end]
-        if self._style == "wikilink":
+        if self._item_style == "wikilink":
             return self._wikilink(note, link, link.text)
         path = self._path(note, link)
         return markdown_link(path, text=escape_text(link.text or self._name(link)))

@@ -89,6 +89,15 @@ def test_link_inside_a_text_property(render):
     assert page(render, f"Note: see [Q](Q%20{B}.md) now", "B: x").startswith("Note: see [[Q]] now\n")
 
 
+def test_notion_address_in_a_property(render):
+    assert page(render, f"URL: https://www.notion.so/Q-{B}?pvs=4", "B: x").startswith('URL: "[[Q]]"\n')
+    assert page(render, "URL: https://www.notion.so/help", "B: x").startswith("URL: https://www.notion.so/help\n")
+
+
+def test_relations_are_wikilinks_in_a_vault_with_markdown_links(render):
+    assert page(render, f"Rel: Q (Q%20{B}.md)", links="relative") == 'Rel:\n  - "[[Q]]"\n'
+
+
 def test_rules(render):
     rules = ec.PropertyRules(
         rename={"상태": "status"}, drop=frozenset(["B"]), types={"학번": "text", "L": "list", "N": "number"}
