@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from exportconv.model import Link, LinkForm, Span
+from exportconv.model import Link, LinkForm, Span, evolve
 from exportconv.paths import decode_path, notion_name, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body
 from exportconv.syntax.spans import Scan
@@ -127,7 +126,7 @@ def _without_captions(body: str, links: Iterable[Link]) -> Iterator[Link]:
             continue
         if link.is_embed and _has_caption_below(body, link):
             until = link.span.end
-            yield replace(link, text="", is_plain=True)
+            yield evolve(link, text="", is_plain=True)
         else:
             yield link
 

@@ -6,6 +6,7 @@ belongs to a page lies in a folder beside it, named like it or, since 2026, with
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Mapping, Sequence
 
 from exportconv.errors import SourceError
@@ -119,12 +120,11 @@ def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[
 
 
 def _decode(data: bytes) -> str | None:
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            return None
-    return None
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _fits(heading: str | None, name: str) -> bool:

@@ -22,7 +22,7 @@ Value = Scalar | list[str]
 
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
 # Plain in YAML 1.1 and 1.2 alike: begins with a letter, so it can be no number, date or mark.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#\"\\]|:(?=[^\s])|(?<! )#)*")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#\"\\]++|:(?=[^\s])|(?<! )#)*+")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
 _ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
 

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
 
-from exportconv.model import DateRange, LinkForm, Note, Property, PropertyType, PropertyValue, Vault
+from exportconv.model import DateRange, LinkForm, Note, Property, PropertyType, PropertyValue, Vault, evolve
 from exportconv.options import Options
 from exportconv.report import Code, Issue
 from exportconv.syntax.dates import parse_date
@@ -38,7 +37,7 @@ def map_properties(vault: Vault, options: Options) -> Vault:
     notes = tuple(
         note if note.frontmatter or not note.properties else _mapped(note, options, issues) for note in vault.notes
     )
-    return replace(vault, notes=notes, issues=vault.issues + tuple(issues))
+    return evolve(vault, notes=notes, issues=vault.issues + tuple(issues))
 
 
 def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
@@ -54,7 +53,7 @@ def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
         mapped[free] = _typed(item, free, rules.types.get(item.name), note, issues)
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
-    return replace(note, properties=tuple(mapped.values()))
+    return evolve(note, properties=tuple(mapped.values()))
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:
@@ -155,4 +154,4 @@ def _as_obsidian(item: Property, note: Note, issues: list[Issue]) -> Property:
             )
             issues.append(Issue(Code.TAG_CHANGED, note.path, item.line, message))
         tags.setdefault(tag or text)
-    return replace(item, value=tuple(tags))
+    return evolve(item, value=tuple(tags))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from exportconv.model import Attachment, Database, Note, Vault
+from exportconv.model import Attachment, Database, Note, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import (
     NamePool,
@@ -72,9 +72,9 @@ def name_notes(vault: Vault, options: Options) -> Vault:
     tree = _tree(vault)
     for folder in sorted(tree, key=lambda path: (path.count("/") if path else -1, path)):
         _name_folder(naming, folder, tree[folder], owners)
-    notes = tuple(replace(note, output=naming.outputs[note.path]) for note in vault.notes)
-    attachments = tuple(replace(item, output=naming.outputs[item.path]) for item in vault.attachments)
-    return replace(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(_long(notes)))
+    notes = tuple(evolve(note, output=naming.outputs[note.path]) for note in vault.notes)
+    attachments = tuple(evolve(item, output=naming.outputs[item.path]) for item in vault.attachments)
+    return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(_long(notes)))
 
 
 def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from exportconv.model import Attachment, Note, Vault
+from exportconv.model import Attachment, Note, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import NamePool, OutputPath, SourcePath, join_path, parent_of, path_key, split_name
 from exportconv.transforms.name_notes import reserved_names
@@ -37,9 +36,9 @@ def place_attachments(vault: Vault, options: Options) -> Vault:
         _, stem, suffix = split_name(item.output)
         places[item.path] = OutputPath(join_path(home, pools[home].claim(stem, suffix) + suffix))
     attachments = tuple(
-        replace(item, output=places[item.path]) if item.path in places else item for item in vault.attachments
+        evolve(item, output=places[item.path]) if item.path in places else item for item in vault.attachments
     )
-    return replace(vault, attachments=attachments)
+    return evolve(vault, attachments=attachments)
 
 
 def _homes(vault: Vault, options: Options) -> Mapping[SourcePath, str]:

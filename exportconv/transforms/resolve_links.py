@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from exportconv.model import Link, LinkForm, Note, Vault
+from exportconv.model import Link, LinkForm, Note, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, parent_of, path_key
 from exportconv.report import Code, Issue
@@ -61,7 +61,7 @@ def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
             else note
             for note in notes
         ]
-    return replace(vault, notes=tuple(notes), issues=vault.issues + tuple(lookup.issues))
+    return evolve(vault, notes=tuple(notes), issues=vault.issues + tuple(lookup.issues))
 
 
 def _each_link(note: Note, settle: Callable[[Link], Link]) -> Note:
@@ -69,9 +69,9 @@ def _each_link(note: Note, settle: Callable[[Link], Link]) -> Note:
     if not note.links and not any(item.links for item in note.properties):
         return note
     properties = tuple(
-        replace(item, links=tuple(map(settle, item.links))) if item.links else item for item in note.properties
+        evolve(item, links=tuple(map(settle, item.links))) if item.links else item for item in note.properties
     )
-    return replace(note, links=tuple(map(settle, note.links)), properties=properties)
+    return evolve(note, links=tuple(map(settle, note.links)), properties=properties)
 
 
 def _first(lookup: _Lookup, note: Note, link: Link) -> Link:
@@ -153,14 +153,14 @@ def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
             lookup, note, link, Code.AMBIGUOUS_LINK, f"{decode_path(link.raw_target)!r} fits {fit.others + 1} files"
         )
     if not answer.fragment:
-        return link.to(fit.path, None)
+        return evolve(link, target=fit.path)
     heading = _heading(lookup.headings.get(fit.path, ()), answer.fragment)
     if heading is None:
         if fit.path == note.path and link.raw_target.startswith("#"):
             _report(lookup, note, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in this page")
             return link
         _report(lookup, note, link, Code.UNKNOWN_FRAGMENT, f"the page has no {'#' + answer.fragment!r}")
-    return link.to(fit.path, heading)
+    return evolve(link, target=fit.path, heading=heading)
 
 
 def _is_local(link: Link) -> bool:
