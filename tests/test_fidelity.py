@@ -44,8 +44,8 @@ def test_reversing_the_edits_restores_the_body(tmp_path_factory, body, to):
     vault = prepare(ec.read(root), options)
     note = next(note for note in vault.notes if note.id == A)
     style = "wikilink" if to == "obsidian" else "relative"
-    printer = LinkPrinter(vault, options, style=style, item_style=style, fragment=str)
-    edits = sorted(printer.edits(note, note.links))
+    printer = LinkPrinter(vault, options, style=style, fragment=str)
+    edits = sorted(printer.edits(note, note.body, note.links))
     text, shift = printer.spliced(note, note.body, note.links), 0
     for edit in edits:
         start = edit.span.start + shift

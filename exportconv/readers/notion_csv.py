@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
 from exportconv.model import Database
-from exportconv.paths import SourcePath, join_path, split_id, split_name
+from exportconv.paths import PathKey, SourcePath, join_path, nfc, path_key, split_id, split_name
 from exportconv.readers.source import Entry
 
 __all__ = ["read_databases"]
@@ -15,11 +16,11 @@ __all__ = ["read_databases"]
 _CELL_LIMIT = 1 << 30
 
 
-def read_databases(entries: Iterable[Entry], folders: Mapping[str, object]) -> tuple[Database, ...]:
-    """The databases of an export: `X <id>.csv` is a view, `X <id>_all.csv` holds every row and column.
+def read_databases(entries: Iterable[Entry], folders: AbstractSet[PathKey]) -> tuple[Database, ...]:
+    """The databases of an export; `folders` are the keys of its folders.
 
-    A CSV without an id is a database only if it has such a twin or a folder of its name; any other is the
-    user's own file.
+    `X <id>.csv` is a view of a database, `X <id>_all.csv` holds every row and column of it. A CSV without an id is
+    a database only if it has such a twin or a folder of its name; any other is the user's own file.
     """
     groups: dict[str, dict[str, Entry]] = {}
     for entry in entries:
@@ -31,7 +32,7 @@ def read_databases(entries: Iterable[Entry], folders: Mapping[str, object]) -> t
     for place, files in sorted(groups.items()):
         folder, _, name = place.rpartition("/")
         title, notion_id = split_id(name)
-        if notion_id or len(files) == 2 or place in folders:
+        if notion_id or len(files) == 2 or path_key(place) in folders:
             databases.append(_database(files, title, notion_id))
     return tuple(databases)
 
@@ -41,7 +42,7 @@ def _database(files: Mapping[str, Entry], title: str, notion_id: str | None) -> 
     main = files.get("view") or files["all"]
     return Database(
         path=main.path,
-        title=title,
+        title=nfc(title),
         columns=_columns(fullest),
         files=tuple(SourcePath(entry.path) for entry in files.values()),
         id=notion_id,

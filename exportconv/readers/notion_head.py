@@ -12,7 +12,7 @@ from exportconv.syntax.dates import parse_date
 
 __all__ = ["Head", "split_head"]
 
-_TITLE = re.compile(r"# ?(?P<title>[^\n]*)(?:\n|\Z)")
+_TITLE = re.compile(r"#(?:[ \t](?P<title>[^\n]*)|\r?)(?:\n|\Z)")
 _BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
 _BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
 # A key that is no sentence: real column names have no sentence marks and no Markdown.
@@ -41,17 +41,18 @@ def split_head(text: str, columns: Sequence[str], *, complete: bool) -> Head:
     match = _TITLE.match(text)
     if match is None:
         return Head(None, (), 0)
+    title = (match["title"] or "").strip()
     at = _skip_blank(text, match.end())
     block = _BLOCK.match(text, at)
     pairs = _pairs(block[0], columns, complete=complete) if block else None
     if block is None or not pairs:
-        return Head(match["title"].strip(), (), at)
+        return Head(title, (), at)
     first = text.count("\n", 0, at) + 1
     properties = tuple(
         Property(name=key, raw=value, line=line, value=value, links=property_links(value, line))
         for line, (key, value) in enumerate(pairs, first)
     )
-    return Head(match["title"].strip(), properties, _skip_blank(text, block.end()))
+    return Head(title, properties, _skip_blank(text, block.end()))
 
 
 def _skip_blank(text: str, at: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
-from exportconv.paths import join_path, nfc, notion_name, parent_of, path_key, split_id, split_name
+from exportconv.paths import PathKey, join_path, nfc, notion_name, parent_of, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
@@ -47,7 +47,7 @@ def read_notion(source: Source, track: Track) -> Vault:
     """
     folders = {folder: None for entry in source.entries for folder in _ancestors(entry.path)}
     pages = [entry for entry in source.entries if entry.path.lower().endswith(".md")]
-    databases = read_databases(source.entries, folders)
+    databases = read_databases(source.entries, {path_key(folder) for folder in folders})
     if not pages and not databases:
         raise SourceError("there is no Notion page or database in the source")
     columns = _columns_by_folder(databases, folders)
@@ -72,22 +72,23 @@ def _ancestors(path: str) -> Iterable[str]:
         folder = parent_of(folder)
 
 
-def _columns_by_folder(databases: Iterable[Database], folders: Mapping[str, object]) -> Mapping[str, list[Columns]]:
-    """Columns of the databases whose rows may lie in a folder, longest names first."""
-    found: dict[str, list[Columns]] = {}
+def _columns_by_folder(databases: Iterable[Database], folders: Iterable[str]) -> Mapping[PathKey, list[Columns]]:
+    """Key of a folder → columns of the databases whose rows may lie in it, longest names first."""
+    keys = {path_key(folder) for folder in folders}
+    found: dict[PathKey, list[Columns]] = {}
     for database in databases:
         parent, stem, _ = split_name(database.path)
         stem = stem.removesuffix("_all")
         complete = any(path.endswith("_all.csv") for path in database.files)
         columns = sorted((column for column in database.columns if column), key=len, reverse=True)
-        places = {join_path(parent, stem), join_path(parent, database.title)} & folders.keys()
+        places = {path_key(join_path(parent, stem)), path_key(join_path(parent, database.title))} & keys
         # in a flat export the rows lie beside the CSV
-        for place in places or {parent}:
+        for place in places or {path_key(parent)}:
             found.setdefault(place, []).append((columns, complete))
     return found
 
 
-def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[Issue], *, with_ids: bool) -> Note:
+def _read_page(entry: Entry, columns: Mapping[PathKey, list[Columns]], issues: list[Issue], *, with_ids: bool) -> Note:
     data = entry.content.read()
     folder, stem, _ = split_name(entry.path)
     title, notion_id = split_id(stem)
@@ -98,7 +99,7 @@ def _read_page(entry: Entry, columns: Mapping[str, list[Columns]], issues: list[
             path=entry.path, title=nfc(title) or "Untitled", body="", digest=digest_of(data), id=notion_id,
             has_heading=False, verbatim=entry.content,
         )  # fmt: skip
-    choices = columns.get(folder) or [((), False)]
+    choices = columns.get(path_key(folder)) or [((), False)]
     head = max((split_head(text, names, complete=full) for names, full in choices), key=lambda h: len(h.properties))
     if notion_id is None and with_ids and not _fits(head.title, title):
         return _read_foreign(entry, data, text, title)

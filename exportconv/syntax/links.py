@@ -6,7 +6,7 @@ import re
 
 from exportconv.paths import encode_path
 
-__all__ = ["escape_text", "heading_anchor", "heading_slug", "markdown_link", "safe_alt", "wikilink"]
+__all__ = ["escape_text", "heading_anchor", "heading_slug", "markdown_link", "safe_alt", "strip_size", "wikilink"]
 
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|\d+(?:x\d+)?$")

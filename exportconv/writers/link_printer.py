@@ -10,26 +10,27 @@ from exportconv.model import Link, LinkForm, Note, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, encode_path, nfc, parent_of, path_key, relative_path, split_name
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import escape_text, markdown_link, safe_alt, wikilink
+from exportconv.syntax.links import escape_text, markdown_link, safe_alt, strip_size, wikilink
 
 __all__ = ["LinkPrinter"]
 
 _NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
-_URL = re.compile(r"[a-z]+://", re.IGNORECASE)
+_URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/\S*", re.IGNORECASE)
+
+
+def _is_glued(text: str, at: int) -> bool:
+    """Whether a blank at the end of a link's text is all that parts it from the next word."""
+    after = text[at : at + 1]
+    return bool(after) and not after.isspace()
 
 
 class LinkPrinter:
     """Knows where everything goes, and which names in the output are unambiguous."""
 
-    def __init__(
-        self, vault: Vault, options: Options, *, style: str, item_style: str, fragment: Callable[[str], str]
-    ) -> None:
-        """`style` in the body, `item_style` in properties: `wikilink` or `relative`.
-
-        `fragment` prints a heading for a Markdown link.
-        """
+    def __init__(self, vault: Vault, options: Options, *, style: str, fragment: Callable[[str], str]) -> None:
+        """`style` is `wikilink` or `relative`; `fragment` prints a heading for a Markdown link."""
         self._style = style
-        self._item_style = item_style
+        self._obsidian = options.to == "obsidian"
         self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
         self._fragment = fragment
         self._titles = {note.path: note.title for note in vault.notes}
@@ -41,29 +42,31 @@ class LinkPrinter:
         self._count = Counter(map(path_key, names))
         self._wiki_paths: dict[OutputPath, str] = {}
 
-    def edits(self, note: Note, links: Iterable[Link]) -> Iterator[Edit]:
-        """One edit for each link that leads somewhere."""
+    def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
+        """One edit of the text for each link in it that leads somewhere."""
         for link in links:
             if link.target:
-                yield self._edit(note, link)
+                yield self._edit(note, link, text)
 
     def spliced(self, note: Note, text: str, links: Iterable[Link]) -> str:
-        """A text with its links printed anew and every other character as it was."""
-        return apply_edits(text, self.edits(note, links))
+        """A text of a note with its links printed anew and every other character as it was."""
+        return apply_edits(text, self.edits(note, text, links))
 
     def item(self, note: Note, link: Link, text: str) -> str:
         """A link of a property as an item of a list; an unresolved one as the source writes it."""
         if link.target is None:
             return text[link.span.start : link.span.end]
-        if self._item_style == "wikilink":
+        # in properties Obsidian knows wikilinks only, whatever the vault's setting for notes is
+        if self._obsidian or self._style == "wikilink":
             return self._wikilink(note, link, link.text)
         path = self._path(note, link)
         return markdown_link(path, text=escape_text(link.text or self._name(link)))
 
-    def _edit(self, note: Note, link: Link) -> Edit:
+    def _edit(self, note: Note, link: Link, source: str) -> Edit:
         text = self._text(link)
         if self._style == "wikilink" and not link.is_nested and link.is_plain and not _NOT_IN_ALIAS.search(text):
-            return Edit(link.span, self._wikilink(note, link, text))
+            blank = " " if text != text.rstrip() and _is_glued(source, link.span.end) else ""
+            return Edit(link.span, self._wikilink(note, link, text) + blank)
         path = self._path(note, link)
         fragment = self._fragment(link.heading) if link.heading else ""
         alt = self._alt(link) if link.is_embed and link.is_plain else None
@@ -77,7 +80,7 @@ class LinkPrinter:
         """What a reader sees; a link without a text, or with a bare Notion URL as one, gets the title."""
         if link.is_embed:
             return link.text
-        return self._name(link) if not link.text.strip() or _URL.match(link.text) else link.text
+        return self._name(link) if not link.text.strip() or _URL.fullmatch(link.text) else link.text
 
     def _name(self, link: Link) -> str:
         output = self._output(link)
@@ -88,24 +91,18 @@ class LinkPrinter:
 
     def _alt(self, link: Link) -> str:
         """An image's text in a Markdown link: a path in its place becomes the file's name."""
-        repeats = "/" in link.raw_target and path_key(link.text) == path_key(link.raw_target)
-        return safe_alt(self._output(link).rpartition("/")[2] if repeats else link.text)
+        if "/" in link.raw_target and path_key(link.text) == path_key(link.raw_target):
+            return safe_alt(self._output(link).rpartition("/")[2])
+        return safe_alt(link.text if self._obsidian else strip_size(link.text))
 
     def _wikilink(self, note: Note, link: Link, text: str) -> str:
         path = self._wiki_path(note, self._output(link))
-        blank = " " if text != text.rstrip() and self._glued(note, link) else ""
         text = nfc(text.strip())
         if link.is_embed:
             text = "" if self._says_the_name(link, text) else safe_alt(text)
         elif not link.heading and not text and "/" in path:
             text = self._name(link)
-        return wikilink(path, text=text, heading=link.heading, embed=link.is_embed, table=link.in_table) + blank
-
-    @staticmethod
-    def _glued(note: Note, link: Link) -> bool:
-        """Whether a blank at the end of a link's text is all that parts it from the next word."""
-        after = note.body[link.span.end : link.span.end + 1]
-        return bool(after) and not after.isspace()
+        return wikilink(path, text=text, heading=link.heading, embed=link.is_embed, table=link.in_table)
 
     def _says_the_name(self, link: Link, text: str) -> bool:
         """Whether an image's text is only its file's name, in which Notion turns blanks to underscores."""
@@ -115,7 +112,10 @@ class LinkPrinter:
 
     def _path(self, note: Note, link: Link) -> str:
         output = self._output(link)
-        return f"/{output}" if self._path_style == "absolute" else relative_path(parent_of(note.output), output)
+        if self._path_style == "absolute":
+            # Obsidian means the root of the vault without a slash; everybody else needs one
+            return output if self._obsidian else f"/{output}"
+        return relative_path(parent_of(note.output), output)
 
     def _wiki_path(self, note: Note, output: OutputPath) -> str:
         if self._path_style == "relative":

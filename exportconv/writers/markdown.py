@@ -19,10 +19,10 @@ __all__ = ["render_markdown"]
 def render_markdown(vault: Vault, options: Options) -> FileTree:
     """The files of a folder of plain Markdown."""
     style = "wikilink" if options.links == "wikilink" else "relative"
-    printer = LinkPrinter(vault, options, style=style, item_style=style, fragment=lambda text: f"#{heading_slug(text)}")
+    printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{heading_slug(text)}")
 
     def text_of(note: Note) -> str:
-        edits = [*printer.edits(note, note.links), *_sizes(note)]
+        edits = [*printer.edits(note, note.body, note.links), *_sizes(note)]
         body = to_alerts(apply_edits(note.body, edits))
         head = frontmatter_of(note, printer, options, aliases=False)
         if not note.has_heading:

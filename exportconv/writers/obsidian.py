@@ -18,10 +18,7 @@ __all__ = ["render_obsidian"]
 def render_obsidian(vault: Vault, options: Options) -> FileTree:
     """The files of an Obsidian vault. The title line is left out where the file name says the same."""
     style = "wikilink" if options.links in (None, "wikilink") else "relative"
-    # in properties Obsidian knows wikilinks only, whatever the vault's setting for notes is
-    printer = LinkPrinter(
-        vault, options, style=style, item_style="wikilink", fragment=lambda text: f"#{quote(heading_anchor(text))}"
-    )
+    printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{quote(heading_anchor(text))}")
 
     def text_of(note: Note) -> str:
         body = printer.spliced(note, note.body, note.links)

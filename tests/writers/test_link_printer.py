@@ -32,6 +32,7 @@ def body(render, text, **options):
         (f"[]({Q})", "[[Q]]", "[Q](Q.md)"),
         (f"[Q ]({Q})next", "[[Q]] next", "[Q ](Q.md)next"),
         (f"[Q ]({Q}) next", "[[Q]] next", "[Q ](Q.md) next"),
+        (f"[https://example.com]({Q})", "[[Q|https://example.com]]", "[https://example.com](Q.md)"),
         (f"[**Q**]({Q})", "[**Q**](Q.md)", "[**Q**](Q.md)"),
         (f"[`Q`]({Q})", "[`Q`](Q.md)", "[`Q`](Q.md)"),
         (f"[a\nb]({Q})", "[a\nb](Q.md)", "[a\nb](Q.md)"),
@@ -102,6 +103,18 @@ def test_link_path_across_folders(render, style, up, down):
     }
     out = render(files, link_path=style)
     assert (out["Top/Leaf.md"], out["Top.md"]) == (up, down)
+
+
+def test_absolute_paths_in_markdown_links(render):
+    files = {f"Top {A}.md": f"# Top\n\n[Leaf](Top%20{A}/Leaf%20{B}.md)", f"Top {A}/Leaf {B}.md": "# Leaf"}
+    assert render(files, links="relative", link_path="absolute")["Top.md"] == "[Leaf](Top/Leaf.md)"
+    assert render(files, to="markdown", link_path="absolute")["Top.md"] == "# Top\n\n[Leaf](/Top/Leaf.md)"
+
+
+def test_own_callout_icon(render):
+    text = f'<aside>\n<img src="{IMG}" alt="{IMG}" width="40px" />\n\nclick\n\n</aside>'
+    assert body(render, text) == "> [!note] ![icon|20](P/sea%20view.png)\n> click"
+    assert body(render, text, to="markdown") == "> ![icon](P/sea%20view.png)\n> click"
 
 
 def test_name_that_stands_in_the_vault_already_is_ambiguous(render):
