@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Span
 from exportconv.syntax.callouts import callout_lines, callout_type
 
-__all__ = ["Body", "body_from", "convert_callouts", "is_icon", "outdent"]
+__all__ = ["Body", "body_from", "convert_callouts", "is_icon", "line_starts", "outdent"]
 
 
 class Body(NamedTuple):
@@ -39,12 +40,18 @@ _CLOSE = re.compile(r"[ \t]*</aside>[ \t]*\r?")
 _FENCE = re.compile(r"[ \t]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _ICON_IMAGE = re.compile(r'<img src="(?P<src>[^"]+)"[^>]*>')
 _BUILT_IN = re.compile(r"notion\.so/icons/(?P<name>[\w-]+?)(?:_[a-z]+)?\.svg")
+_MAX_NESTING = 50
 _MARKS = frozenset("\ufe0f\u200d\u20e3")
 
 
 def body_from(text: str, first: int) -> Body:
     """A body as the source has it, whose first line is line `first` there."""
     return Body(text, range(first, first + text.count("\n") + 1))
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line of a text starts."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def _lines(body: Body) -> list[Line]:
@@ -83,7 +90,7 @@ def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
         if fences.holds(line.text) or "aside>" not in line.text:
             continue
         if _OPEN.fullmatch(line.text):
-            opened.append(at)
+            (opened if len(opened) < _MAX_NESTING else lone).append(at)
         elif _CLOSE.fullmatch(line.text):
             if opened:
                 pairs[opened.pop()] = at
@@ -164,15 +171,15 @@ def outdent(body: Body, blocks: Iterable[Span]) -> Body:
 
     Notion always fences code; what is indented further than its list is an indented child block.
     """
-    text, lines = body.text, _lines(body)
+    starts, lines = line_starts(body.text), _lines(body)
     shift: dict[int, int] = {}
     for block in blocks:
-        first = text.count("\n", 0, block.start)
-        column = block.start - (text.rfind("\n", 0, block.start) + 1)
+        first, last = bisect_right(starts, block.start) - 1, bisect_right(starts, block.end - 1) - 1
+        column = block.start - starts[first]
         line = lines[first].text
         depth = len(line) - len(line.lstrip(" \t>"))
         excess = depth - column + min(4, column)
-        for at in range(first, text.count("\n", 0, block.end - 1) + 1):
+        for at in range(first, last + 1):
             shift[at] = max(excess, 1)
     return _body([Line(line.number, _shifted(line.text, shift.get(at, 0))) for at, line in enumerate(lines)])
 

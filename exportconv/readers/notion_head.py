@@ -15,8 +15,8 @@ __all__ = ["Head", "split_head"]
 _TITLE = re.compile(r"#(?:[ \t](?P<title>[^\n]*)|\r?)(?:\n|\Z)")
 _BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
 _BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
-# A key that is no sentence: real column names have no sentence marks and no Markdown.
-_LINE = re.compile(r"(?P<key>[^:.,!?*`\[\]\n]{1,60}): (?P<value>[^\n]*)")
+# A key that is no sentence, no list item and no quote: real column names have no sentence marks and no Markdown.
+_LINE = re.compile(r"(?P<key>[^\s:.,!?*`\[\]>|<#=~+\-][^:.,!?*`\[\]\n]{0,59}): (?P<value>[^\n]*)")
 _SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({PATH}\)")
 
 

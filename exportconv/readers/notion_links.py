@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Span, evolve
 from exportconv.paths import decode_path, notion_name, path_key, split_id, split_name
-from exportconv.readers.notion_blocks import Body
+from exportconv.readers.notion_blocks import Body, line_starts
 from exportconv.syntax.spans import Scan
 
 __all__ = ["page_links"]
@@ -30,7 +30,8 @@ def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
     links, text = list(found.links), body.text
     if has_loose_ends(text, len(links)):
         loose = list(_loose_links(body, found))
-        links = [link for link in links if not any(_within(link.span, other.span) for other in loose)] + loose
+        taken = _Spans(link.span for link in loose)
+        links = [link for link in links if not taken.hold(link.span.start)] + loose
     if "notion." in text:
         links += _bare_urls(body, found, links)
     links.sort(key=lambda link: link.span)
@@ -40,10 +41,6 @@ def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
 def has_loose_ends(text: str, links: int) -> bool:
     """Whether there may be more links in a text than the parser found."""
     return text.count("](") != links or text.count("[") != text.count("]")
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 class _Spans:
@@ -98,6 +95,7 @@ def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]
     matches = [match for match in _URL.finditer(text) if match.start() not in targets]
     taken = _Spans([*found.code, *(link.span for link in links)] if matches else ())
     cells = _Spans(found.cells if matches else ())
+    starts = line_starts(text) if matches else []
     for match in matches:
         start, end = match.span()
         if taken.hold(start):
@@ -109,7 +107,7 @@ def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]
             target_span=Span(*match.span()),
             raw_target=match[0],
             text="",
-            line=body.numbers[text.count("\n", 0, start)],
+            line=body.numbers[bisect_right(starts, start) - 1],
             form=LinkForm.URL,
             in_table=cells.hold(start),
         )

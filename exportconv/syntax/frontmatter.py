@@ -43,7 +43,7 @@ def load(block: str) -> Mapping[str, Any] | None:
     text = block.partition("\n")[2].rstrip().removesuffix("---")
     try:
         values = _handler().load(text)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
 

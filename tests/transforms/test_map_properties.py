@@ -131,3 +131,24 @@ def test_keep_ids(render):
 def test_unknown_type_in_the_rules():
     with pytest.raises(ec.ConfigError, match="'color'"):
         ec.Options(properties=ec.PropertyRules(types={"N": "color"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Name: x\n- Other: y",
+        "> Name: x\n> Other: y",
+        "+ Name: x\n+ Other: y",
+        "    Name: x\n    Other: y",
+        "One sentence, and then: a list",
+        "**Name:** x\n**Other:** y",
+        "A line: with a colon",
+        "Name: x\nno colon here",
+        "https://example.com\nhttps://example.org",
+        "| a: b | c |\n| - | - |",
+    ],
+)
+def test_body_that_is_no_property_block(render, text):
+    import textwrap
+
+    assert render({f"P {A}.md": f"# P\n\n{text}\n\nbody"})["P.md"] == f"{textwrap.dedent(text)}\n\nbody"
