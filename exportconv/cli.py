@@ -74,6 +74,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     into, dry_run, strict, report, verbose, quiet = (
         flags.pop(name) for name in ("into", "dry_run", "strict", "report", "verbose", "quiet")
     )
+    if report and not os.access(report.parent, os.W_OK):
+        raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
     result = ec.convert(list(source), destination, options=options, into=into, dry_run=dry_run, track=track)
@@ -169,6 +171,7 @@ def main() -> None:
         sys.stdout.flush()
         sys.stderr.flush()
     except (KeyboardInterrupt, click.Abort):
+        click.echo("exportconv: stopped; nothing was left behind", err=True)
         code = 130
     except SystemExit as stop:
         # a signal, or click's way of saying that the reader of our output went away

@@ -17,7 +17,7 @@ from exportconv.report import Issue
 
 __all__ = [
     "Attachment", "Content", "Database", "DateRange", "Link", "LinkForm", "Note", "Property", "PropertyType",
-    "PropertyValue", "Span", "Vault", "evolve",
+    "PropertyValue", "Span", "Vault", "evolve", "range_names",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -128,6 +128,11 @@ class DateRange:
 
 
 PropertyValue: TypeAlias = str | int | float | bool | date | datetime | DateRange | tuple[str, ...]
+
+
+def range_names(name: str, value: PropertyValue) -> tuple[str, ...]:
+    """The names under which a property is written: a range has one for each end."""
+    return (name, f"{name} (end)") if isinstance(value, DateRange) else (name,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

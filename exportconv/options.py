@@ -87,6 +87,8 @@ class Options:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
         if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
             raise ConfigError(f"attachment-folder is {self.attachment_folder!r}; it must lie in the destination")
+        if not all(self.properties.rename.values()):
+            raise ConfigError("a property cannot be renamed to nothing; use drop")
         for name, kind in self.properties.types.items():
             if kind not in _TYPES:
                 raise ConfigError(f"the type of property {name!r} is {kind!r}; it takes {', '.join(_TYPES)}")

@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pathvalidate import sanitize_filename
 
 __all__ = [
-    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "join_path", "nfc",
-    "notion_name", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "is_name_of",
+    "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -32,8 +32,10 @@ MAX_GRAPHEMES = 100
 MAX_BYTES = 255
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
-_ASIDE = "\ufdd0"
-_ID = re.compile(r"[0-9A-Fa-f]{32}")
+_ID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}")
+_DEEP = 100
+_TO_BLANK = re.compile(r'[/|.:?*"<>\\]')
+_NEARLY_CUT = 45
 
 
 def nfc(text: str) -> str:
@@ -47,7 +49,13 @@ def _decode_run(match: re.Match[str]) -> str:
         return data.decode()
     except UnicodeDecodeError:
         text = data.decode("utf-8", "surrogateescape")
-    return re.sub("[\udc80-\udcff]", lambda m: f"%{ord(m[0]) - 0xDC00:02X}", text)
+    # bytes that are no UTF-8 stay encoded, in the spelling they had
+    parts, at = [], 0
+    for char in text:
+        stays = "\udc80" <= char <= "\udcff"
+        parts.append(match[0][3 * at : 3 * at + 3] if stays else char)
+        at += 1 if stays else len(char.encode())
+    return "".join(parts)
 
 
 def decode_once(segment: str) -> str:
@@ -58,9 +66,9 @@ def decode_once(segment: str) -> str:
     """
     if "%" not in segment:
         return segment
-    # an encoded percent sign stands aside meanwhile: names that were encoded twice are full of them
-    aside = segment.replace("%25", _ASIDE)
-    decoded = _ESCAPES.sub(_decode_run, aside).replace(_ASIDE, "%") if "%" in aside else segment.replace("%25", "%")
+    # names that were encoded twice hold nothing but encoded percent signs
+    twice = segment.count("%") == segment.count("%25")
+    decoded = segment.replace("%25", "%") if twice else _ESCAPES.sub(_decode_run, segment)
     unsafe = "/" in decoded or "\\" in decoded or "\0" in decoded or decoded in (".", "..")
     return segment if unsafe else decoded
 
@@ -90,6 +98,8 @@ def _segment_key(segment: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _folder_key(folder: str) -> str:
+    if folder.count("/") > _DEEP:
+        return "/".join(map(_segment_key, folder.split("/")))
     parent, slash, name = folder.rpartition("/")
     return f"{_folder_key(parent)}/{_segment_key(name)}" if slash else _segment_key(name)
 
@@ -101,9 +111,8 @@ def path_key(path: str) -> PathKey:
 
 
 def encode_path(path: str) -> str:
-    """A path percent-encoded once, as a Markdown link needs it; a name that reads as a scheme gets `./`."""
-    encoded = quote(path, safe="/!'@,;=+$-_.~")
-    return f"./{encoded}" if encoded.startswith("#") else encoded
+    """A path percent-encoded once, as a Markdown link needs it."""
+    return quote(path, safe="/!'@,;=+$-_.~")
 
 
 def split_id(stem: str) -> tuple[str, str | None]:
@@ -118,9 +127,20 @@ def split_id(stem: str) -> tuple[str, str | None]:
     return title.removesuffix("_").removesuffix("-").strip(), stem[-32:].lower()
 
 
-def notion_name(title: str) -> str:
-    """The name Notion gives a page's file: some marks become blanks, blanks run together, 50 characters."""
-    return re.sub(r"\s+", " ", re.sub(r'[/|.:?*"<>\\]', " ", title)).strip()[:50].strip()
+def is_name_of(name: str, title: str) -> bool:
+    """Whether a file name (decoded, without id and extension) is the one Notion gives to a title.
+
+    Some marks become blanks, blanks run together, and the name ends after 50 characters: of the decomposed form
+    until 2025, of the composed one since, and in either case it may have been composed or decomposed afterwards.
+    """
+    full = re.sub(r"\s+", " ", _TO_BLANK.sub(" ", title)).strip()
+    given = re.sub(r"\s+", " ", _TO_BLANK.sub(" ", name)).strip()
+    for form in ("NFC", "NFD"):
+        wanted = unicodedata.normalize(form, full).casefold()
+        known = unicodedata.normalize(form, given).casefold()
+        if known == wanted or (len(known) >= _NEARLY_CUT and wanted.startswith(known)):
+            return True
+    return False
 
 
 def split_name(path: str) -> tuple[str, str, str]:
@@ -151,7 +171,7 @@ def relative_path(folder: str, path: str) -> str:
 
 # Separators turn into a dash, pairs into their like, and the rest into the full-width form: no two
 # characters fall on one, so `a?b` and `a*b` stay two names.
-_DASHES = re.compile(r"(\s*)[/\\:|](\s*)")
+_DASHES = re.compile(r"( ?)[/\\:|]( ?)")
 _LIKE = str.maketrans({"?": "？", "*": "＊", "<": "＜", ">": "＞", "#": "＃", "^": "＾", '"': "'", "[": "(", "]": ")"})
 _INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -159,9 +179,21 @@ _INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\
 def _joins(text: str, at: int) -> bool:
     """Whether a cut before `text[at]` would fall inside what a reader sees as one character."""
     char, before = text[at], text[at - 1]
-    flags = "\U0001f1e6" <= char <= "\U0001f1ff" and "\U0001f1e6" <= before <= "\U0001f1ff"
+    flags = _is_flag_half(char) and _flag_halves_before(text, at) % 2 == 1
     jamo = "\u1160" <= char <= "\u11ff"
-    return flags or jamo or before == "\u200d" or char == "\u200d" or _extends(char)
+    # the last two are Thai and Lao vowels that join the letter before them
+    return flags or jamo or before == "\u200d" or char in "\u200d\u0e33\u0eb3" or _extends(char)
+
+
+def _is_flag_half(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def _flag_halves_before(text: str, at: int) -> int:
+    start = at
+    while start and at - start < MAX_BYTES and _is_flag_half(text[start - 1]):
+        start -= 1
+    return at - start
 
 
 def _extends(char: str) -> bool:
@@ -172,7 +204,7 @@ def _extends(char: str) -> bool:
 def _cut(stem: str, suffix: str) -> str:
     """The stem cut between graphemes so that with its suffix it is a name every file system takes."""
     room = MAX_BYTES - len(suffix.encode())
-    if len(stem) <= MAX_GRAPHEMES and len(stem) * 3 <= room:
+    if len(stem) <= MAX_GRAPHEMES and len(stem) * 4 <= room:
         return stem
     size, graphemes, end = 0, 0, 0
     for at, char in enumerate(stem):
@@ -192,12 +224,14 @@ def safe_name(stem: str, suffix: str = "") -> str:
     At most 100 graphemes, and with the suffix 255 bytes; never empty (`Untitled`). Characters that are
     forbidden in names or in wikilinks are replaced, never dropped.
     """
-    text = _INVISIBLE.sub("", nfc(stem).replace("\t", " ").replace("\n", " "))
+    text = nfc(_INVISIBLE.sub("", stem.replace("\t", " ").replace("\n", " ")))
+    text = re.sub(r"\s+", " ", text)
     text = _DASHES.sub(lambda m: " - " if m[1] or m[2] else "-", text).translate(_LIKE)
     text = re.sub(r"\s+", " ", text).strip().lstrip(".").strip(" .")
+    base, dot, rest = text.partition(".")
+    if base.strip().upper() in _RESERVED:
+        text = f"{base.strip()}_{dot}{rest}"
     text = _cut(text, suffix) or "Untitled"
-    if text.partition(".")[0].strip().upper() in _RESERVED:
-        return f"{text}_"
     return text if _PLAIN.fullmatch(text) else sanitize_filename(text, platform="universal", max_len=1000) or "Untitled"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from exportconv.errors import DestinationError, SourceError
 from exportconv.model import Attachment, Content, Link, Vault
-from exportconv.options import Options, Track, no_track
+from exportconv.options import CHOICES, Options, Track, no_track
 from exportconv.readers.notion_markdown import is_notion_export, read_notion
 from exportconv.readers.source import Source, open_source
 from exportconv.report import Report, sorted_issues
@@ -22,7 +22,7 @@ from exportconv.transforms.place_attachments import place_attachments
 from exportconv.transforms.resolve_links import resolve_links
 from exportconv.writers.destination import Destination, open_destination, write_tree
 from exportconv.writers.filetree import FileTree
-from exportconv.writers.manifest import combined_digest
+from exportconv.writers.manifest import combined_digest, notion_ids_in
 from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
 
@@ -133,15 +133,18 @@ def _with_target(options: Options | None, to: str | None) -> Options:
     return replace(options, to=to) if to else options
 
 
-def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> None:
+def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
     """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
 
-    Raises DestinationError where a file would be overwritten or the disk refuses.
+    Returns whether anything was written: False when this very tree was written there before. Raises
+    DestinationError where a file would be overwritten or the disk refuses.
     """
     target = open_destination(Path(destination), (), into=into)
-    if target.manifest and not into:
-        raise DestinationError(f"{destination}: holds an earlier conversion; choose a new folder")
+    files = [(file.source, file.source_digest or file.content) for file in tree]
+    if target.manifest and _was_converted(files, target, tree.settings):
+        return False
     write_tree(tree, target, track)
+    return True
 
 
 def convert(
@@ -165,7 +168,7 @@ def convert(
     target = open_destination(Path(destination), sources, into=into)
     vault = read(sources, options=options, track=track)
     options = _adapted(options, target)
-    if target.manifest and _was_converted(vault, target, options):
+    if target.manifest and _was_converted(_sources(vault), target, options.settled()):
         return Result(_report(vault), changed=False)
     vault = prepare(vault, options, transforms)
     tree = WRITERS[options.to](vault, options)
@@ -176,38 +179,43 @@ def convert(
 
 def _adapted(options: Options, target: Destination) -> Options:
     """The options with what an existing vault's own settings decide, where the caller did not."""
-    app, changes = target.app, {}
+    changes: dict[str, str] = {}
     if options.to == "obsidian" and target.into:
-        if options.links is None and app.get("useMarkdownLinks") is True:
+        if options.links is None and target.app.get("useMarkdownLinks") is True:
             changes["links"] = "relative"
-        if options.link_path is None and app.get("newLinkFormat") in ("shortest", "relative", "absolute"):
-            changes["link_path"] = app["newLinkFormat"]
-        place = app.get("attachmentFolderPath")
-        if options.attachments is None and isinstance(place, str):
-            changes |= (
-                {"attachments": "beside"}
-                if place == "./"
-                else {"attachments": "folder", "attachment_folder": place.strip("/")}
-            )
+        if options.link_path is None and target.app.get("newLinkFormat") in CHOICES["link_path"]:
+            changes["link_path"] = target.app["newLinkFormat"]
+        place = target.app.get("attachmentFolderPath")
+        # a place outside the vault is no setting that Obsidian writes
+        if options.attachments is None and isinstance(place, str) and ".." not in place.split("/"):
+            folder = {"attachments": "folder", "attachment_folder": place.strip("/")}
+            changes |= {"attachments": "beside"} if place == "./" else folder
     return replace(options, **changes, reserved=target.existing)  # type: ignore[arg-type]  # only text goes in
 
 
-def _was_converted(vault: Vault, target: Destination, options: Options) -> bool:
-    """Whether an earlier run had this source; raises DestinationError where another one stands there."""
-    files: list[tuple[str, str]] = [(note.path, note.digest) for note in vault.notes if note.verbatim is None]
-    copies: list[tuple[str, Content]] = [(item.path, item.content) for item in vault.attachments]
-    copies += [(note.path, note.verbatim) for note in vault.notes if note.verbatim is not None]
-    files += [(path, _digest(content)) for path, content in copies]
-    run = target.run_of(combined_digest(files))
+def _sources(vault: Vault) -> Iterator[tuple[str, str | Content]]:
+    """Path of every source file, with its digest or, where it is not known yet, its bytes."""
+    for note in vault.notes:
+        yield note.path, note.digest if note.verbatim is None else note.verbatim
+    for item in vault.attachments:
+        yield item.path, item.content
+
+
+def _was_converted(
+    files: Iterable[tuple[str, str | Content]], target: Destination, settings: Mapping[str, object]
+) -> bool:
+    """Whether an earlier run had these files; raises DestinationError where another source stands there."""
+    digests = [(path, found if isinstance(found, str) else _digest(found)) for path, found in files]
+    run = target.run_of(combined_digest(digests))
     if run is not None:
-        if run.settings != options.settled():
+        if run.settings != settings:
             raise DestinationError(
                 f"{target.folder}: was made from this source with other options; choose a new folder"
             )
         return True
     earlier = target.manifest.runs if target.manifest else ()
-    ids = {note.id for note in vault.notes if note.id}
-    if not target.into or any(ids & run.notion_ids() for run in earlier):
+    ids = notion_ids_in(path for path, _ in digests)
+    if not target.into or any(ids & notion_ids_in(record.source for record in run.files) for run in earlier):
         raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
     return False
 
@@ -220,12 +228,12 @@ def _digest(content: Content) -> str:
     return hasher.hexdigest()
 
 
-def _report(vault: Vault) -> Report:
+def _report(vault: Vault, links: str = "links rewritten") -> Report:
     counts = {
         "notes": len(vault.notes),
         "attachments": len(_own_files(vault)),
         "databases": len(vault.databases),
-        "links rewritten": sum(link.target is not None for link in _all_links(vault)),
+        links: sum(link.target is not None for link in _all_links(vault)),
     }
     return Report(sorted_issues(vault.issues), counts)
 
@@ -254,7 +262,7 @@ def inspect(
         for item in note.properties:
             types.setdefault(item.name, Counter())[item.type] += 1
     return Inventory(
-        report=_report(vault),
+        report=_report(vault, "links that lead somewhere"),
         databases={database.path: database.columns for database in vault.databases},
         properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
         attachment_bytes=sum(item.content.size for item in _own_files(vault)),

@@ -71,6 +71,12 @@ def test_report_file(make_folder, tmp_path):
     assert data["issues"][0] | {"message": ""} == {"code": "XC101", "path": f"P {A}.md", "line": 3, "message": ""}
 
 
+def test_report_that_cannot_be_written_is_refused_at_once(make_folder, tmp_path):
+    done = run("convert", make_folder(GOOD), tmp_path / "vault", "--report", tmp_path / "gone/r.json")
+    assert done.returncode == 2
+    assert not (tmp_path / "vault").exists()
+
+
 def test_dry_run_and_second_run(make_folder, tmp_path):
     source, vault = make_folder(GOOD), tmp_path / "vault"
     assert "would be written" in run("convert", source, vault, "--dry-run").stderr

@@ -73,7 +73,7 @@ class ZipContent:
             file.seek(name + extra, os.SEEK_CUR)
             data = file.read(info.compress_size)
             if info.compress_type == zipfile.ZIP_DEFLATED:
-                data = zlib.decompress(data, -zlib.MAX_WBITS, info.file_size)
+                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
             if header[:4] != b"PK\3\4" or len(data) != info.file_size or zlib.crc32(data) != info.CRC:
                 raise zipfile.BadZipFile("its checksum is wrong")
         except (*_READ_ERRORS, struct.error) as error:
@@ -152,7 +152,7 @@ def list_zip(archive: zipfile.ZipFile, name: str, keeper: Keeper) -> Iterator[tu
 
 def _unsafe(path: str, info: zipfile.ZipInfo) -> str:
     """Why an entry is unsafe; empty for a safe one."""
-    if path.startswith("/") or path[1:2] == ":":
+    if path.startswith("/") or path[1:3] == ":/":
         return "has an absolute path"
     if ".." in path.split("/"):
         return "leads out of the archive"

@@ -35,12 +35,13 @@ class Line(NamedTuple):
     """Its text without the line feed; a carriage return stays at its end."""
 
 
-_OPEN = re.compile(r"(?P<indent>[ \t]*)<aside>[ \t]*\r?")
-_CLOSE = re.compile(r"[ \t]*</aside>[ \t]*\r?")
-_FENCE = re.compile(r"[ \t]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_OPEN = re.compile(r"(?P<indent>[ \t]*(?:>[ \t]?)*)<aside>[ \t]*\r?")
+_CLOSE = re.compile(r"[ \t]*(?:>[ \t]?)*</aside>[ \t]*\r?")
+_FENCE = re.compile(r"[ \t>]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _ICON_IMAGE = re.compile(r'<img src="(?P<src>[^"]+)"[^>]*>')
 _BUILT_IN = re.compile(r"notion\.so/icons/(?P<name>[\w-]+?)(?:_[a-z]+)?\.svg")
 _MAX_NESTING = 50
+_BLANKS = " \t\r>"
 _MARKS = frozenset("\ufe0f\u200d\u20e3")
 
 
@@ -120,14 +121,14 @@ def _convert(lines: list[Line], at: int, end: int, pairs: dict[int, int]) -> lis
         indent = match["indent"] if match else ""
         out += _callout(lines[at].number, indent, _convert(lines, at + 1, close, pairs), after=out)
         at = close + 1
-        if at < len(lines) and lines[at].text.strip():
+        if at < len(lines) and lines[at].text.strip(_BLANKS):
             # without a blank line the next paragraph would become part of the quote
-            out.append(Line(lines[close].number, ""))
+            out.append(Line(lines[close].number, indent.rstrip()))
     return out
 
 
 def _callout(number: int, indent: str, inner: list[Line], *, after: list[Line]) -> list[Line]:
-    body = [Line(line.number, line.text.removeprefix(indent)) for line in inner]
+    body = [Line(line.number, _inside(line.text, indent)) for line in inner]
     title, kind = "", "note"
     while body and not body[0].text.strip():
         body.pop(0)
@@ -142,8 +143,13 @@ def _callout(number: int, indent: str, inner: list[Line], *, after: list[Line]) 
     texts = callout_lines(kind, title, [line.text for line in body], indent=indent)
     numbers = [number, *(line.number for line in body)]
     lines = [Line(n, text) for n, text in zip(numbers, texts, strict=True)]
-    gap = bool(after) and after[-1].text.strip() != ""
-    return [Line(number, ""), *lines] if gap else lines
+    gap = bool(after) and after[-1].text.strip(_BLANKS) != ""
+    return [Line(number, indent.rstrip()), *lines] if gap else lines
+
+
+def _inside(text: str, indent: str) -> str:
+    """A line of a callout without the indent or the quote mark that the whole callout has."""
+    return "" if text.rstrip() == indent.rstrip() else text.removeprefix(indent)
 
 
 def _icon(text: str) -> tuple[str, str, str]:
@@ -161,9 +167,12 @@ def is_icon(text: str) -> bool:
     """Whether a word is an emoji and nothing else."""
     if not text or len(text) > 16:
         return False
+    if "\u20e3" in text:
+        return text[0] in "0123456789#*" and set(text[1:]) <= _MARKS
     symbols = [c for c in text if c not in _MARKS]
-    emoji = "\ufe0f" in text or "\u20e3" in text or any(unicodedata.category(c) == "So" for c in symbols)
-    return emoji and all(not c.isalnum() or "\u20e3" in text for c in symbols)
+    styled = "\ufe0f" in text
+    emoji = styled or any(unicodedata.category(c) == "So" for c in symbols)
+    return emoji and all(not c.isascii() and (styled or not c.isalnum()) for c in symbols)
 
 
 def outdent(body: Body, blocks: Iterable[Span]) -> Body:
@@ -172,22 +181,19 @@ def outdent(body: Body, blocks: Iterable[Span]) -> Body:
     Notion always fences code; what is indented further than its list is an indented child block.
     """
     starts, lines = line_starts(body.text), _lines(body)
-    shift: dict[int, int] = {}
+    moved = dict[int, tuple[int, int]]()
     for block in blocks:
         first, last = bisect_right(starts, block.start) - 1, bisect_right(starts, block.end - 1) - 1
+        # the parser's block starts behind the four blanks that make it code to it
         column = block.start - starts[first]
-        line = lines[first].text
-        depth = len(line) - len(line.lstrip(" \t>"))
-        excess = depth - column + min(4, column)
-        for at in range(first, last + 1):
-            shift[at] = max(excess, 1)
-    return _body([Line(line.number, _shifted(line.text, shift.get(at, 0))) for at, line in enumerate(lines)])
+        container = column - min(4, column)
+        rest = lines[first].text[container:]
+        depth = len(rest) - len(rest.lstrip(" \t"))
+        moved |= dict.fromkeys(range(first, last + 1), (container, max(depth, 1)))
+    return _body([Line(line.number, _moved(line.text, *moved.get(at, (0, 0)))) for at, line in enumerate(lines)])
 
 
-def _shifted(text: str, by: int) -> str:
-    quote = re.match(r"[ \t]*(?:>[ \t]?)*", text)
-    mark = quote[0].rstrip(" \t") if quote and ">" in quote[0] else ""
-    mark += " " if mark and text[len(mark) : len(mark) + 1] == " " else ""
-    rest = text[len(mark) :]
-    room = len(rest) - len(rest.lstrip(" \t"))
-    return mark + rest[min(by, room) :]
+def _moved(text: str, container: int, depth: int) -> str:
+    """A line with its indent inside a container (list or quote) made smaller."""
+    room = len(text[container:]) - len(text[container:].lstrip(" \t"))
+    return text[:container] + text[container + min(depth, room) :]

@@ -34,7 +34,8 @@ def own_folders(
         elif found:
             loose.append((folder, found))
     taken = set(owners.values())
-    for folder, found in loose:
+    # folders that fit one page only come first, so that the others are left for the rest
+    for folder, found in sorted(loose, key=lambda item: len(item[1])):
         free = [path for path in found if path not in taken] or found
         owner = next((path for path in free if _links_into(linking.get(path), folder)), free[0])
         owners[folder] = owner

@@ -10,25 +10,32 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Span, evolve
-from exportconv.paths import decode_path, notion_name, path_key, split_id, split_name
+from exportconv.paths import decode_path, is_name_of, split_id, split_name
 from exportconv.readers.notion_blocks import Body, line_starts
 from exportconv.syntax.spans import Scan
 
 __all__ = ["page_links"]
 
-_URL = re.compile(
-    r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/[^\s<>()\[\]\"'`|]*[0-9a-f]{12}(?:[?#][^\s<>()\[\]\"'`|]*)?",
-    re.IGNORECASE,
-)
+_URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/[^\s<>()\[\]\"'`|]*+")
+_TO_ID = re.compile(r".*?[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])[\w%/?#=&.~:@!$*+,;'-]*", re.ASCII)
+_BEHIND = ".,;:!?*_~”’…。、，；：！？"
+"""Marks that may follow an address and do not belong to it."""
 _MARKS = " \t>-*+"
+# Paths in an export have no blanks, and an extension at their end.
+_PATH = re.compile(r"[^\s<>]*?\.[A-Za-z0-9]{1,5}\)")
+_PATH_REST = re.compile(r"[^\s<>\[\]|]*?\.[A-Za-z0-9]{1,5}\)")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$|^[A-Za-z][A-Za-z0-9+.\-]*:")
+_ENDS = frozenset(" \t\r\n,;:!?*_|>\"'")
 _GAP = re.compile(r"[ \t]*\r?\n[ \t>]*\r?\n[ \t>]*")
 _PARAGRAPH_END = re.compile(r"[ \t]*\r?(?:\Z|\n[ \t>]*\r?(?:\n|\Z))")
 
 
 def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
     """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links."""
-    links, text = list(found.links), body.text
+    text = body.text
+    links = [_completed(text, link) for link in found.links]
     if has_loose_ends(text, len(links)):
+        links += _open_links(body, found, links)
         loose = list(_loose_links(body, found))
         taken = _Spans(link.span for link in loose)
         links = [link for link in links if not taken.hold(link.span.start)] + loose
@@ -36,6 +43,58 @@ def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
         links += _bare_urls(body, found, links)
     links.sort(key=lambda link: link.span)
     return tuple(_without_captions(text, links))
+
+
+def _completed(text: str, link: Link) -> Link:
+    """A link with all of its path where a `)` in it, without its other half, has made the parser stop early."""
+    at = link.span.end
+    if at == len(text) or text[at] in _ENDS or link.is_nested or _SUFFIX.search(link.raw_target):
+        return link
+    rest = _PATH_REST.match(text, at)
+    if rest is None or text[link.target_span.end] != ")":
+        return link
+    target = Span(link.target_span.start, rest.end() - 1)
+    span = Span(link.span.start, rest.end())
+    return evolve(link, span=span, target_span=target, raw_target=text[target.start : target.end])
+
+
+def _open_links(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]:
+    """Links whose path has a `(` without its other half, so that the parser sees no link at all."""
+    text, starts = body.text, line_starts(body.text)
+    code, cells, seen = _Spans(found.code), _Spans(found.cells), _Spans(link.target_span for link in links)
+    before, close = 0, text.find("](")
+    while close >= 0:
+        after = text.find("](", close + 2)
+        path = _PATH.match(text, close + 2, after if after >= 0 else len(text))
+        start = text.rfind("[", before, close)
+        before = close + 2
+        if path and "(" in path[0] and start >= 0 and not seen.hold(close + 2) and not code.hold(close):
+            start = _text_start(text, start, close)
+            is_embed = text[start - 1 : start] == "!"
+            label = text[start + 1 : close]
+            yield Link(
+                span=Span(start - is_embed, path.end()),
+                target_span=Span(close + 2, path.end() - 1),
+                raw_target=path[0][:-1],
+                text=re.sub(r"\\([\[\]])", r"\1", label),
+                line=body.numbers[bisect_right(starts, close) - 1],
+                is_embed=is_embed,
+                is_plain=not re.search(r"[*_`~<&!]", label),
+                in_table=cells.hold(close),
+            )
+        close = after
+
+
+def _text_start(text: str, last: int, close: int) -> int:
+    """The bracket that opens a link's text: the one that balances, else the last one before its end."""
+    depth, at = 0, close
+    line = text.rfind("\n", 0, close) + 1
+    while at > line and not text.startswith("](", at - 1):
+        at -= 1
+        depth += (text[at] == "]") - (text[at] == "[")
+        if depth < 0:
+            return at
+    return last
 
 
 def has_loose_ends(text: str, links: int) -> bool:
@@ -87,7 +146,7 @@ def _is_title_of(title: str, path: str) -> bool:
         return False
     _, stem, suffix = split_name(path)
     name, notion_id = split_id(decode_path(stem))
-    return suffix in (".md", ".csv") and notion_id is not None and path_key(name) == path_key(notion_name(title))
+    return suffix in (".md", ".csv") and notion_id is not None and is_name_of(name, title)
 
 
 def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]:
@@ -97,15 +156,18 @@ def _bare_urls(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link]
     cells = _Spans(found.cells if matches else ())
     starts = line_starts(text) if matches else []
     for match in matches:
-        start, end = match.span()
-        if taken.hold(start):
+        # up to the id anything goes; behind it a Korean particle, for one, is the sentence's
+        known = _TO_ID.match(match[0])
+        start, url = match.start(), known[0].rstrip(_BEHIND) if known else ""
+        end = start + len(url)
+        if not url or taken.hold(start):
             continue
         if text[start - 1 : start] == "<" and text[end : end + 1] == ">":
             start, end = start - 1, end + 1
         yield Link(
             span=Span(start, end),
-            target_span=Span(*match.span()),
-            raw_target=match[0],
+            target_span=Span(match.start(), match.start() + len(url)),
+            raw_target=url,
             text="",
             line=body.numbers[bisect_right(starts, start) - 1],
             form=LinkForm.URL,

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
-from exportconv.paths import PathKey, join_path, nfc, notion_name, parent_of, path_key, split_id, split_name
+from exportconv.paths import PathKey, is_name_of, join_path, nfc, parent_of, path_key, split_id, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
@@ -130,16 +130,18 @@ def _decode(data: bytes) -> str | None:
 
 def _fits(heading: str | None, name: str) -> bool:
     """Whether a page's heading is what its file is named for, as in every export."""
-    return heading is not None and path_key(notion_name(heading)) in (path_key(name), path_key(notion_name(name)))
+    return heading is not None and is_name_of(name, heading)
 
 
 def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
     """A Markdown file that the user had attached to a page: nothing of it changes but its links."""
     block, body = split(text)
+    if data.startswith(codecs.BOM_UTF8):
+        block, body = ("\ufeff" + block, body) if block else (None, "\ufeff" + body)
     first = (block or "").count("\n") + 1
     lines = range(first, first + body.count("\n") + 1)
     found = scan(body, lines=lines)
-    values = (load(block) if block else None) or {}
+    values = (load(block.removeprefix("\ufeff")) if block else None) or {}
     properties = tuple(
         Property(
             name=str(name), raw=str(value), line=0, value=value if isinstance(value, str | int | float) else str(value)

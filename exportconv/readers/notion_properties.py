@@ -12,10 +12,10 @@ from exportconv.syntax.spans import scan
 
 __all__ = ["PATH", "property_links"]
 
-PATH = r"[^\s()]++(?:\([^\s()]*+\)[^\s()]*+)*+(?:(?<=\.md)|(?<=\.csv))"
-"""Pattern of the encoded path in a relation; parentheses in it are balanced."""
-_RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{PATH})\)(?:, |\Z)")
-_FILE = re.compile(r"[^\s:]+\.[A-Za-z][A-Za-z0-9]{1,7}")
+PATH = r"[^\s]+?\.(?:md|csv)"
+"""Pattern of the encoded path in a relation: no blanks, and perhaps parentheses without their other half."""
+_RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{PATH}|https?://[^\s]+?)\)(?:, |\Z)")
+_FILE = re.compile(r"[^\s:]+\.[A-Za-z][A-Za-z0-9]{1,7}|https?://[^\s]+")
 
 
 def property_links(value: str, line: int) -> tuple[Link, ...]:
@@ -25,7 +25,7 @@ def property_links(value: str, line: int) -> tuple[Link, ...]:
         if relation:
             return relation
     items = value.split(", ")
-    if all(_FILE.fullmatch(item) for item in items):
+    if all(_FILE.fullmatch(item) for item in items) and not all(item.startswith("http") for item in items):
         return _files(items, line)
     if "](" not in value and "notion." not in value:
         return ()

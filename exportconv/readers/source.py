@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +14,14 @@ from typing import BinaryIO, cast
 
 from exportconv.errors import SourceError
 from exportconv.model import Content
-from exportconv.paths import SourcePath, split_id, split_name
+from exportconv.paths import SourcePath, join_path, split_id, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 
 __all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source"]
 
 _LITTER = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.git/|\._[^/]*$|\.DS_Store$|Thumbs\.db$|desktop\.ini$|Icon\r$)", re.IGNORECASE
+    r"(?:.*/)?(?:__MACOSX/.*|\.git/.*|\._[^/]*|\.DS_Store|[Tt]humbs\.db|[Dd]esktop\.ini|Icon\r)", re.DOTALL
 )
 _PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", re.IGNORECASE)
 _WRAPPER = re.compile(
@@ -103,7 +103,7 @@ def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
 
 def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper) -> Iterator[Entry]:
     for path, content in list_zip(open_zip(file, keeper), name, keeper):
-        if not _LITTER.search(path):
+        if not _LITTER.fullmatch(path):
             yield Entry(SourcePath(path), content)
 
 
@@ -118,7 +118,7 @@ def _list_folder(root: Path, issues: list[Issue]) -> Iterator[Entry]:
         for name in sorted(names + links):
             file = base / name
             path = _readable((file.relative_to(root)).as_posix())
-            if _LITTER.search(path):
+            if _LITTER.fullmatch(path):
                 continue
             status = file.lstat()
             if stat.S_ISREG(status.st_mode):
@@ -131,7 +131,10 @@ def _readable(path: str) -> str:
     """A path that the locale cannot read, as UTF-8 or as Korean CP949, whichever it is."""
     if path.isascii() or not re.search("[\udc80-\udcff]", path):
         return path
-    raw = os.fsencode(path)
+    return "/".join(_readable_name(os.fsencode(name)) for name in path.split("/"))
+
+
+def _readable_name(raw: bytes) -> str:
     for encoding in ("utf-8", "cp949"):
         with suppress(UnicodeDecodeError):
             return raw.decode(encoding)
@@ -176,6 +179,8 @@ def _without_wrappers(parts: list[list[Entry]]) -> list[list[Entry]]:
     A wrapper is known by its place: one folder that holds everything, of all parts alike.
     """
     while True:
+        # a part with nothing but the page tree in it has no say
+        parts = [part for part in parts if any(entry.path != "index.html" for entry in part)]
         tops = [_top(part) for part in parts]
         alike = len(set(tops)) == 1
         strip = [top is not None and (alike or bool(_WRAPPER.fullmatch(top))) for top in tops]
@@ -189,18 +194,39 @@ def _strip_top(part: Iterable[Entry]) -> list[Entry]:
 
 
 def _merge(parts: Iterable[Iterable[Entry]], issues: list[Issue]) -> list[Entry]:
-    """All parts as one list by path; equal files count once, different ones under one path are both kept."""
-    merged: dict[str, Entry] = {}
+    """All parts as one list by path; equal files count once, different ones under one path are all kept."""
+    found: dict[str, list[Entry]] = {}
     for entry in (entry for part in parts for entry in part):
-        path, number = entry.path, 1
-        while (other := merged.get(path)) and not _is_index(entry) and other.content.read() != entry.content.read():
+        found.setdefault(entry.path, []).append(entry)
+    merged: dict[str, Entry] = {}
+    for path in sorted(found):
+        if not _is_index(found[path][0]):
+            merged[path] = found[path][0]
+            if len(found[path]) > 1:
+                _keep_all(found[path], found, merged, issues)
+    return [merged[path] for path in sorted(merged)]
+
+
+def _keep_all(entries: Iterable[Entry], taken: Container[str], merged: dict[str, Entry], issues: list[Issue]) -> None:
+    """Adds the files of one path, numbered by their content, so that the order of the parts does not matter."""
+    different = {digest_of(entry.content.read()): entry for entry in entries}
+    for index, digest in enumerate(sorted(different)):
+        entry, number = different[digest], 1
+        path = entry.path
+        while index and (path in merged or path in taken):
             number += 1
-            folder, stem, suffix = split_name(entry.path)
-            path = SourcePath(f"{folder}/{stem} ({number}){suffix}".lstrip("/"))
-        if number > 1:
-            issues.append(Issue(Code.SAME_PATH, entry.path, 0, f"is there twice; the second is read as {path}"))
-        merged.setdefault(path, entry if path == entry.path else Entry(path, entry.content))
-    return [merged[path] for path in sorted(merged) if not _is_index(merged[path])]
+            path = _numbered(entry.path, number)
+        if index:
+            issues.append(Issue(Code.SAME_PATH, entry.path, 0, f"is there twice; another one is read as {path}"))
+        merged[path] = Entry(path, entry.content)
+
+
+def _numbered(path: str, number: int) -> SourcePath:
+    """A path with a number in it, before the id where it has one."""
+    folder, stem, suffix = split_name(path)
+    title, notion_id = split_id(stem)
+    numbered = f"{title} ({number}) {notion_id}" if notion_id else f"{stem} ({number})"
+    return SourcePath(join_path(folder, numbered + suffix))
 
 
 def _is_index(entry: Entry) -> bool:

@@ -31,7 +31,7 @@ _ALERTS = {
     "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
 _HEADER = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})(.*)")
 
 
 def callout_type(icon: str) -> str:
@@ -59,10 +59,14 @@ def to_alerts(text: str) -> str:
     lines, fence = [], ""
     for line in text.split("\n"):
         mark = _FENCE.match(line)
-        if mark and (not fence or mark[1].startswith(fence)):
+        if mark and (not fence or (mark[1].startswith(fence) and not mark[2].strip())):
             fence = "" if fence else mark[1]
         header = None if fence else _HEADER.match(line)
-        lines += _alert(header) if header else [line]
+        if header:
+            ending = "\r" if line.endswith("\r") else ""
+            lines += [part + ending for part in _alert(header)]
+        else:
+            lines.append(line)
     return "\n".join(lines)
 
 

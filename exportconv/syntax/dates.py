@@ -45,7 +45,7 @@ _ZONES = {
     "utc": 0, "gmt": 0, "kst": 9, "jst": 9, "est": -5, "edt": -4, "cdt": -5, "mdt": -6, "pst": -8, "pdt": -7,
     "cet": 1, "cest": 2,
 }  # fmt: skip
-_OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?", re.IGNORECASE)
 
 
 def parse_date(text: str) -> date | datetime | DateRange | None:
@@ -119,7 +119,9 @@ def _time(text: str) -> time | None:
     if half and not 1 <= hour <= 12:
         return None
     if half:
-        hour = hour % 12 + _HALVES[half]
+        if half == "晚上" and hour == 12:
+            return None
+        hour = hour if half == "中午" and hour >= 11 else hour % 12 + _HALVES[half]
     zone = _zone(match["zone"] or match["offset"])
     if zone is None and (match["zone"] or match["offset"]):
         return None

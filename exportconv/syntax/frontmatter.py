@@ -22,9 +22,11 @@ Value = Scalar | list[str]
 
 _BLOCK = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?---[ \t]*(?:\r?\n|\Z)")
 # Plain in YAML 1.1 and 1.2 alike: begins with a letter, so it can be no number, date or mark.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff:#\"\\]++|:(?=[^\s])|(?<! )#)*+")
+_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff:#\"\\]++|:(?=[^\s])|(?<! )#)*+")
+# A simple key may have 1,024 characters; a longer one needs a mark of its own.
+_LONG_KEY = 1000
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
-_ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+_ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
 def split(text: str) -> tuple[str | None, str]:
@@ -43,7 +45,7 @@ def load(block: str) -> Mapping[str, Any] | None:
     text = block.partition("\n")[2].rstrip().removesuffix("---")
     try:
         values = _handler().load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError, LookupError, AttributeError):
         return None
     return values if isinstance(values, dict) else None
 
@@ -89,7 +91,11 @@ def _scalar(value: Scalar) -> str:
         return _string(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else repr(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    text = repr(value)
+    # YAML 1.1 takes an exponent only behind a point
+    return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
 
 def dump(items: Iterable[tuple[str, Value]]) -> str:
@@ -100,6 +106,8 @@ def dump(items: Iterable[tuple[str, Value]]) -> str:
     lines = []
     for name, value in items:
         key = _string(nfc(name))
+        if len(key) > _LONG_KEY:
+            key = f"? {key}\n"
         if isinstance(value, list):
             lines.append(f"{key}:" if value else f"{key}: []")
             lines += [f"  - {_scalar(item)}" for item in value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from exportconv.paths import encode_path
 
@@ -20,7 +21,8 @@ def heading_anchor(heading: str) -> str:
 
 def heading_slug(heading: str) -> str:
     """The anchor that GitHub gives a heading: lower case, punctuation dropped, blanks to dashes."""
-    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+    kept = (c for c in heading.strip().lower() if c in "-_ " or c.isalnum() or unicodedata.category(c)[0] == "M")
+    return "".join(kept).replace(" ", "-")
 
 
 def wikilink(path: str, *, text: str = "", heading: str | None = None, embed: bool = False, table: bool = False) -> str:

@@ -19,7 +19,11 @@ __all__ = ["Scan", "scan"]
 # Strikethrough and task marks change no span that is asked for here, and every event costs time.
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 # A tag at the start of a line, behind list, quote and task marks, opens an HTML block. The mask has one byte.
-_LINE_TAG = re.compile(r"(?m)^([ \t>*+\-]*+(?:\d{1,9}[.)][ \t]+)?)<(?![a-zA-Z][a-zA-Z0-9+.\-]*:)(?=[a-zA-Z/!?])")
+_LINE_TAG = re.compile(
+    r"(?m)^((?:[ \t>*+\-]|(?<!\d)\d{1,9}[.)](?=[ \t]))*+)<(?![a-zA-Z][a-zA-Z0-9+.\-]*:)(?=[a-zA-Z/!?])"
+)
+_ANGLES = re.compile(rb"<(?:[^<>\\]|\\.)*>")
+_MAX_DEPTH = 20
 _MARKUP = frozenset(("Emphasis", "Strong"))
 # The tags without data of their own that matter here; most events have another one and are passed over.
 _SIMPLE = _MARKUP | {"TableCell"}
@@ -104,7 +108,8 @@ class _Walk:
                 found.end, found.in_table = end, self.in_table
                 self.links.append(found)
             if self.stack:
-                self.stack[-1].text += found.text
+                # an image in an image in an image …: at some depth nobody reads the text, and it only grows
+                self.stack[-1].text += found.text if len(self.stack) < _MAX_DEPTH else []
         elif tag == "TableCell":
             self.in_table = False
         elif self.heading is not None and "Heading" in tag:
@@ -155,7 +160,8 @@ def _destination(data: bytes, found: _Found) -> tuple[int, int]:
     inner = data[close + 2 : found.end - 1]
     start = close + 2 + len(inner) - len(inner.lstrip())
     if data[start : start + 1] == b"<":
-        return start, data.index(b">", start) + 1
+        angles = _ANGLES.match(data, start)
+        return start, angles.end() if angles else found.end - 1
     bare = data[start : found.end - 1].split(None, 1)
     return start, start + (len(bare[0]) if bare else 0)
 

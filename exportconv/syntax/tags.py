@@ -6,8 +6,11 @@ import re
 
 __all__ = ["to_tag"]
 
-# Letters, digits, `_ - /` and emoji are what Obsidian takes.
-_NOT_IN_TAG = re.compile(r"(?:-*+[^\w\-/\u200d\ufe0f\U0001f000-\U0001faff\u2600-\u27bf])++-*+")
+# What Obsidian does not take: ASCII marks but `_ - /`, and the general and supplemental punctuation of Unicode.
+# A zero-width joiner holds emoji together and stays.
+_NOT_IN_TAG = re.compile(
+    r"[\-\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x00-\x1f\x7f-\x9f]+"
+)
 
 
 def to_tag(text: str) -> str:
@@ -18,7 +21,8 @@ def to_tag(text: str) -> str:
     """
     tag = re.sub(r"\s+", "-", text.strip().lstrip("#").strip())
     if _NOT_IN_TAG.search(tag):
-        tag = _NOT_IN_TAG.sub("-", tag).strip("-/")
+        # a run of dashes alone is the author's own
+        tag = _NOT_IN_TAG.sub(lambda m: "-" if m[0].strip("-") else m[0], tag).strip("-/")
     if re.search(r"[^\d/_-]", tag):
         return tag
     return f"y{tag}" if re.search(r"\d", tag) else ""

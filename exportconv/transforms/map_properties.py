@@ -14,10 +14,20 @@ The mapping, by what the value of one page says:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
-from exportconv.model import DateRange, LinkForm, Note, Property, PropertyType, PropertyValue, Vault, evolve
+from exportconv.model import (
+    DateRange,
+    LinkForm,
+    Note,
+    Property,
+    PropertyType,
+    PropertyValue,
+    Vault,
+    evolve,
+    range_names,
+)
 from exportconv.options import Options
 from exportconv.report import Code, Issue
 from exportconv.syntax.dates import parse_date
@@ -43,25 +53,38 @@ def map_properties(vault: Vault, options: Options) -> Vault:
 def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
     rules = options.properties
     mapped: dict[str, Property] = {}
+    taken = {"notion-id"} if options.keep_ids else set()
+    numbers: dict[str, int] = {}
     for item in note.properties:
         if item.name in rules.drop:
             continue
         name = rules.rename.get(item.name) or ("tags" if item.name.casefold() in _TAG_NAMES else item.name)
-        free = _free_name(name, mapped)
+        typed = _typed(item, name, rules.types.get(item.name), note, issues)
+        if typed.type is PropertyType.TAGS and name in mapped and mapped[name].type is PropertyType.TAGS:
+            mapped[name] = evolve(mapped[name], value=(*_texts(mapped[name]), *_texts(typed)))
+            continue
+        free = _free_name(typed, taken, numbers)
         if free != name:
             issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
-        mapped[free] = _typed(item, free, rules.types.get(item.name), note, issues)
+        mapped[free] = evolve(typed, name=free)
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return evolve(note, properties=tuple(mapped.values()))
 
 
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    names = {other.casefold() for other in taken}
-    number, free = 1, name
-    while free.casefold() in names:
+def _texts(item: Property) -> tuple[str, ...]:
+    return item.value if isinstance(item.value, tuple) else ()
+
+
+def _free_name(item: Property, taken: set[str], numbers: dict[str, int]) -> str:
+    """The property's name, numbered where it or the name of a range's end is taken; both are taken then."""
+    name, number = item.name, numbers.get(item.name, 1)
+    free = name if number == 1 else f"{name} {number}"
+    while not taken.isdisjoint(keys := [key.casefold() for key in range_names(free, item.value)]):
         number += 1
         free = f"{name} {number}"
+    numbers[name] = number
+    taken.update(keys)
     return free
 
 

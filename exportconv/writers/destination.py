@@ -89,8 +89,13 @@ class _Writer:
         # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
         path = self._root + file.path.encode()
         self._make_folder(os.path.dirname(path))
-        descriptor = os.open(path, _CREATE, 0o666)
+        # noted before it is there, so that an interrupt between the two cannot leave it behind
         self._files.append(path)
+        try:
+            descriptor = os.open(path, _CREATE, 0o666)
+        except FileExistsError:
+            self._files.pop()
+            raise
         try:
             if isinstance(file.content, NoteContent) or file.content.size <= _CHUNK:
                 data = file.content.read()
@@ -108,8 +113,8 @@ class _Writer:
         parent = os.path.dirname(folder)
         if not os.path.isdir(folder):
             self._make_folder(parent)
-            os.mkdir(folder)
             self._folders.append(folder)
+            os.mkdir(folder)
         self._made.add(folder)
 
     def take_back(self) -> None:
@@ -176,27 +181,51 @@ def _write_into(tree: FileTree, destination: Destination, track: Track) -> None:
 
 def _write_new(tree: FileTree, folder: Path, track: Track) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = folder.parent / f".{folder.name}.exportconv-{os.getpid()}"
+    inside = folder.is_dir() and not _is_replaceable(folder)
+    name = f".{folder.name}.exportconv-{os.getpid()}"
+    staging = folder / name if inside else folder.parent / name
     try:
         staging.mkdir()
         run = _write_files(tree, _Writer(staging), track)
         _save(staging / MANIFEST, Manifest((run,)))
-        _put_in_place(staging, folder)
+        if inside:
+            _move_up(staging, folder)
+        else:
+            _put_in_place(staging, folder)
     finally:
         if staging.exists():
             shutil.rmtree(staging, ignore_errors=True)
 
 
+def _is_replaceable(folder: Path) -> bool:
+    """Whether an empty folder can give way to a new one: no mount point, not where we stand, its parent writable."""
+    same_device = folder.stat().st_dev == folder.parent.stat().st_dev
+    return same_device and os.access(folder.parent, os.W_OK) and folder.resolve() != Path.cwd()
+
+
 def _put_in_place(staging: Path, folder: Path) -> None:
-    """The staged folder as the destination; where an empty one cannot be replaced, its content moves in."""
+    was_there = folder.is_dir()
+    if was_there:
+        folder.rmdir()
     try:
-        if folder.is_dir():
-            folder.rmdir()
         staging.rename(folder)
-    except OSError:
-        folder.mkdir(exist_ok=True)
+    except BaseException:
+        if was_there:
+            folder.mkdir()
+        raise
+
+
+def _move_up(staging: Path, folder: Path) -> None:
+    """The staged files into the folder that they were staged in; all of them or none."""
+    moved: list[Path] = []
+    try:
         for child in sorted(staging.iterdir()):
+            moved.append(folder / child.name)
             child.rename(folder / child.name)
+    except BaseException:
+        for child in moved:
+            shutil.rmtree(child, ignore_errors=True) if child.is_dir() else child.unlink(missing_ok=True)
+        raise
 
 
 def _save(file: Path, manifest: Manifest) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
@@ -43,7 +43,7 @@ class TreeFile:
 
     path: OutputPath
     """Where, below the destination."""
-    content: Content
+    content: Content = field(repr=False)
     """What: a note's text, printed when it is asked for, or the source's own file."""
     source: SourcePath
     """Where it comes from."""

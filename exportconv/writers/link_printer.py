@@ -71,6 +71,8 @@ class LinkPrinter:
         fragment = self._fragment(link.heading) if link.heading else ""
         alt = self._alt(link) if link.is_embed and link.is_plain else None
         same_text = link.text and text.strip() == link.text.strip() and alt in (None, link.text)
+        # two brackets in a row would be read as a wikilink, so such a text is written anew, with escapes
+        same_text = same_text and not (link.is_plain and ("[[" in text or "]]" in text))
         if link.is_nested or (link.form is LinkForm.INLINE and same_text):
             return Edit(link.target_span, encode_path(path) + fragment)
         label = escape_text(text if alt is None else alt)

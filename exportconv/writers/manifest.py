@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from exportconv.errors import DestinationError
 from exportconv.paths import split_id, split_name
 
-__all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_manifest"]
+__all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_manifest", "notion_ids_in"]
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
@@ -43,11 +43,6 @@ class Run:
     files: tuple[Record, ...]
     """By output path."""
 
-    def notion_ids(self) -> frozenset[str]:
-        """The ids of the pages and databases it wrote."""
-        stems = (split_name(record.source)[1].removesuffix("_all") for record in self.files)
-        return frozenset(notion_id for stem in stems if (notion_id := split_id(stem)[1]))
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -77,6 +72,12 @@ def combined_digest(files: Iterable[tuple[str, str]]) -> str:
     for path, digest in sorted(files):
         hasher.update(f"{path}\0{digest}\n".encode())
     return hasher.hexdigest()
+
+
+def notion_ids_in(paths: Iterable[str]) -> frozenset[str]:
+    """The Notion ids of the pages and databases among source paths."""
+    stems = (split_name(path)[1].removesuffix("_all") for path in paths)
+    return frozenset(notion_id for stem in stems if (notion_id := split_id(stem)[1]))
 
 
 def load_manifest(folder: Path) -> Manifest | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportconv.model import DateRange, Note, Property, PropertyType
+from exportconv.model import DateRange, Note, Property, PropertyType, range_names
 from exportconv.options import Options
 from exportconv.paths import split_name
 from exportconv.syntax.frontmatter import Value, dump
@@ -25,7 +25,8 @@ def frontmatter_of(note: Note, printer: LinkPrinter, options: Options, *, aliase
         items.update(_items(note, item, printer))
     if aliases and note.has_heading and note.title != split_name(note.output)[1]:
         known = items.get("aliases")
-        items["aliases"] = [note.title, *(known if isinstance(known, list) else ())]
+        more = known if isinstance(known, list) else [] if known is None else [str(known)]
+        items["aliases"] = [note.title, *more]
     if options.keep_ids and note.id:
         items["notion-id"] = note.id
     return dump(items.items())
@@ -36,8 +37,7 @@ def _items(note: Note, item: Property, printer: LinkPrinter) -> Iterator[tuple[s
     if item.type is PropertyType.LINKS:
         yield item.name, [printer.item(note, link, item.raw) for link in item.links]
     elif isinstance(value, DateRange):
-        yield item.name, value.start
-        yield f"{item.name} (end)", value.end
+        yield from zip(range_names(item.name, value), (value.start, value.end), strict=True)
     elif isinstance(value, tuple):
         yield item.name, list(value)
     elif isinstance(value, str):

@@ -66,7 +66,11 @@ def test_callout_lines(kind, title, body, indent, expected):
         pytest.param("> a\n> > [!tip] T\n> > b", "> a\n> > [!TIP]\n> > T\n> > b", id="nested"),
         pytest.param("a\n\n> [!tip] T\n\nb\n> [!bug] U\nc", "a\n\n> [!TIP]\n> T\n\nb\n> U\nc", id="text around stays"),
         pytest.param("```\nx\n```\n> [!tip] T", "```\nx\n```\n> [!TIP]\n> T", id="after code"),
-        pytest.param("> [!tip] T\n> ```\n> [!bug] x\n> ```\n> [!bug] y", "> [!TIP]\n> T\n> ```\n> [!bug] x\n> ```\n> y", id="code inside"),
+        pytest.param(
+            "> [!tip] T\n> ```\n> [!bug] x\n> ```\n> [!bug] y",
+            "> [!TIP]\n> T\n> ```\n> [!bug] x\n> ```\n> y",
+            id="code inside",
+        ),
         pytest.param("> [!tip] [a](b.md) **c**", "> [!TIP]\n> [a](b.md) **c**", id="markup in the title"),
     ],
 )
@@ -121,7 +125,11 @@ def test_to_alerts_never_touches_other_lines(text):
     assert at == len(kept)
 
 
-@given(st.sampled_from(["tip", "bug", "note", "warning", "quote"]), st.text(st.sampled_from("a가 🎉"), max_size=6), st.lists(st.text(st.sampled_from("a가 -*"), max_size=6), max_size=4))
+@given(
+    st.sampled_from(["tip", "bug", "note", "warning", "quote"]),
+    st.text(st.sampled_from("a가 🎉"), max_size=6),
+    st.lists(st.text(st.sampled_from("a가 -*"), max_size=6), max_size=4),
+)
 @SETTINGS
 def test_to_alerts_is_idempotent_and_keeps_every_word(kind, title, body):
     text = "\n".join(callout_lines(kind, title, body))

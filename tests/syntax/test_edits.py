@@ -62,7 +62,11 @@ def test_overlapping_edits_are_refused(edits):
         apply_edits("abc", edits)
 
 
-@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)), max_size=8), st.text(max_size=5), st.randoms())
+@given(
+    st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5)), max_size=8),
+    st.text(max_size=5),
+    st.randoms(),
+)
 @SETTINGS
 def test_everything_outside_the_spans_stays(parts, tail, random):
     text, expected, edits = "", "", []

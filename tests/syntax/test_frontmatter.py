@@ -20,7 +20,7 @@ AWKWARD = [
     "2023-13-45", "2023-01-02", "2023-01-02 03:04:05", "2023-01-02T03:04:05Z", "2001-1-1",
     "=1+1", "=", "<<", "---", "...", "--- a", "-", "- a", "-a", "?", "? a", ":", ": a", "a:", "a: b", "a:b", "a :b", "::", "a\t: b",
     "`a`", "`", "#", "# a", "a #b", "a#b", "a # b", "a\t#b", "C#", "#tag", "!", "!a", "!!str a", "&a", "*a", "**a**", "|", "|-", ">", "> a", "%a", "@a", "@",
-    "[a]", "[", "]", "{a}", "{", "}", ",", "a, b", "[[회의록]]", "[[a|b]]", "[a](b.md)", "\"a\"", "'a'", "it's", "\"", "'", "\"a", "a\"b", "a\\b", "\\", "a\\",
+    "[a]", "[", "]", "{a}", "{", "}", ",", "a, b", "[[회의록]]", "[[a|b]]", "[a](b.md)", '"a"', "'a'", "it's", '"', "'", '"a', 'a"b', "a\\b", "\\", "a\\",
     " a", "a ", "\ta", "a\t", "a\tb", "a\nb", "a\n", "\na", "\n", "a\r\nb", "a\rb", "a\n---\nb", "\n---\n",
     "회의록", "ㄱ", "가: 나", "日本語", "🎉", "🎉 a", "👨‍👩‍👧", "é", "½", "²", "Ⅷ", "٣", "１２", "―", "·a", "_a", "_", "a_b",
     "a\u2028b", "\u2028", "a\u2029b", "a\u0085b", "\u0085", "\u00a0a", "a\u00a0", "a\u00a0b", "\ufeffa", "a\ufeff", "a\u200bb", "\u3000a", "a\u3000", "a\u3000#b",
@@ -93,7 +93,12 @@ def test_any_mix_of_marks_reads_back(text):
 @given(
     st.dictionaries(
         st.text(max_size=20).map(lambda name: unicodedata.normalize("NFC", name)),
-        st.one_of(st.text(max_size=30), st.booleans(), st.integers(-(10**15), 10**15), st.lists(st.text(max_size=10), max_size=3)),
+        st.one_of(
+            st.text(max_size=30),
+            st.booleans(),
+            st.integers(-(10**15), 10**15),
+            st.lists(st.text(max_size=10), max_size=3),
+        ),
         max_size=5,
     )
 )
@@ -205,7 +210,13 @@ def test_split_leaves_alone(text):
     assert split(text) == (None, text)
 
 
-@given(st.one_of(st.text(), st.text(st.sampled_from("-a: \r\n\u2028\ufeff"), max_size=40), st.text(max_size=20).map("---\n{}\n---\n".format)))
+@given(
+    st.one_of(
+        st.text(),
+        st.text(st.sampled_from("-a: \r\n\u2028\ufeff"), max_size=40),
+        st.text(max_size=20).map("---\n{}\n---\n".format),
+    )
+)
 @SETTINGS
 def test_split_loses_no_byte(text):
     block, body = split(text)
@@ -215,7 +226,9 @@ def test_split_loses_no_byte(text):
         assert block.rstrip().endswith("\n---")
 
 
-@given(st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=20), min_size=1, max_size=4), st.text(max_size=40))
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=20), min_size=1, max_size=4), st.text(max_size=40)
+)
 @SETTINGS
 def test_split_cuts_off_what_dump_wrote(values, body):
     block = dump(values.items())
@@ -266,7 +279,7 @@ def test_load_of_crlf():
 
 @pytest.mark.parametrize(
     "yaml_text",
-    ["", "본문 hr", "- a", "a: [", "a: b: c", "a: *x", "\ta: 1", "a: 1\n b: 2", "? [a]\n: b", "a: !!python/object:os.system x", "a: \"x", "1", "a: !x y",
+    ["", "본문 hr", "- a", "a: [", "a: b: c", "a: *x", "\ta: 1", "a: 1\n b: 2", "? [a]\n: b", "a: !!python/object:os.system x", 'a: "x', "1", "a: !x y",
      "a: !!float x", "a: \x00", "a: " + "[" * 20_000],
     ids=lambda text: ascii(text[:20]),
 )  # fmt: skip

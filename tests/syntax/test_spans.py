@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -44,6 +44,21 @@ def found(text: str, *, html: bool = True) -> list[tuple[str, bool]]:
     return [(link.raw_target, link.is_embed) for link in scan(text, html=html).links]
 
 
+def oracle_errs(text: str, *, html: bool = True) -> bool:
+    """Whether the oracle has a link around an image around a link; CommonMark allows no link in a link."""
+
+    def walk(tokens, outer):
+        inside = 0
+        for token in tokens:
+            inside += (token.type == "link_open") - (token.type == "link_close")
+            if token.type == "link_open" and outer == "link image":
+                yield True
+            around = "link image" if token.type == "image" and (inside or outer) else outer
+            yield from walk(token.children or (), around)
+
+    return any(walk(parser(html=html).parse(text), ""))
+
+
 def unescaped(text: str) -> str:
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
@@ -67,9 +82,12 @@ def check(text: str, *, html: bool = True) -> None:
             other.span.start < link.span.start and link.span.end < other.span.end for other in links
         )
         # the proof of the span: a new destination in its place, and nothing else has changed
+        # (of the same kind, for a blank in it may be what keeps a link around it from being one)
+        new = "new 가.md" if target.startswith("<") else "new/%20.md"
         changed = list(expected)
-        changed[number] = ("new/%20.md", link.is_embed)
-        assert oracle(apply_edits(text, [Edit(link.target_span, "new/%20.md")]), html=html) == changed
+        changed[number] = (new, link.is_embed)
+        edit = Edit(link.target_span, f"<{new}>" if target.startswith("<") else new)
+        assert oracle(apply_edits(text, [edit]), html=html) == changed
 
 
 HAND_MADE = {
@@ -217,14 +235,68 @@ def test_the_two_readings_differ(name):
 
 # --- documents of all kinds
 
-words = st.sampled_from(["a", "b c", "회의록", "가", "🎉", "👨‍👩‍👧", "日本", "é", "1.", "x_y", "a\u2028b", "n\u00a0m", "<", "a < b", "'", '"', "|"])
-bare_parts = st.sampled_from(["a.md", "b", "가.md", "회의록/", "../", "%20", "%25EA", "(1)", "((x))", "\\)", "\\(", "#h", "'", ",", "🎉", "é", "[", "]", "*", "_", "!", "\u2028", "\u00a0"])
+# the parser takes `[a](<b>"c")` for a link with a title; CommonMark wants a blank before the title
+GLUED_TITLE = re.compile(r"<[^<>\n]*>[(\"']")
+
+words = st.sampled_from(
+    [
+        "a",
+        "b c",
+        "회의록",
+        "가",
+        "🎉",
+        "👨‍👩‍👧",
+        "日本",
+        "é",
+        "1.",
+        "x_y",
+        "a\u2028b",
+        "n\u00a0m",
+        "<",
+        "a < b",
+        "'",
+        '"',
+        "|",
+    ]
+)
+bare_parts = st.sampled_from(
+    [
+        "a.md",
+        "b",
+        "가.md",
+        "회의록/",
+        "../",
+        "%20",
+        "%25EA",
+        "(1)",
+        "((x))",
+        "\\)",
+        "\\(",
+        "#h",
+        "'",
+        ",",
+        "🎉",
+        "é",
+        "[",
+        "]",
+        "*",
+        "_",
+        "!",
+        "\u2028",
+        "\u00a0",
+    ]
+)
 bare = st.lists(bare_parts, min_size=1, max_size=4).map("".join)
-angle = st.lists(st.one_of(bare_parts, st.sampled_from([" ", "(", ")", "\\>"])), max_size=4).map(lambda parts: f"<{''.join(parts)}>")
+angle = st.lists(st.one_of(bare_parts, st.sampled_from([" ", "(", ")", "\\>"])), max_size=4).map(
+    lambda parts: f"<{''.join(parts)}>"
+)
 titled = st.sampled_from(["", "", "", ' "t"', " 'ti](tle'", " (t)", "  ", '\t"가"', ' ">"'])
-destinations = st.builds("{}{}{}".format, st.sampled_from(["", "", " "]), st.one_of(bare, bare, angle, st.just("")), titled)
+destinations = st.builds(
+    "{}{}{}".format, st.sampled_from(["", "", " "]), st.one_of(bare, bare, angle, st.just("")), titled
+)
 texts = st.lists(
-    st.one_of(words, st.sampled_from(["\\[", "\\]", "[x]", "`](`", "`c`", "**b**", "*i*", "\\\\", "!", "("])), max_size=3
+    st.one_of(words, st.sampled_from(["\\[", "\\]", "[x]", "`](`", "`c`", "**b**", "*i*", "\\\\", "!", "("])),
+    max_size=3,
 ).map(" ".join)
 
 
@@ -234,13 +306,39 @@ def link_of(inner):
 
 links = link_of(texts)
 nested = link_of(st.builds("{} {}".format, texts, links))
-strays = st.sampled_from(["[", "]", "(", ")", "![", "](", "`", "``", "*", "**", "_", "\\", "\\[", "\\]", "!", "[x]", "[[y]]", "[z] (w)", "`[a](b)`", "<https://u.v/>", "$x$"])
+strays = st.sampled_from(
+    [
+        "[",
+        "]",
+        "(",
+        ")",
+        "![",
+        "](",
+        "`",
+        "``",
+        "*",
+        "**",
+        "_",
+        "\\",
+        "\\[",
+        "\\]",
+        "!",
+        "[x]",
+        "[[y]]",
+        "[z] (w)",
+        "`[a](b)`",
+        "<https://u.v/>",
+        "$x$",
+    ]
+)
 well_formed = st.lists(st.one_of(words, links, links, nested, st.just("`[a](b)`")), min_size=1, max_size=5)
 inline = st.lists(st.one_of(words, links, links, nested, strays), min_size=1, max_size=6).flatmap(
     lambda parts: st.sampled_from([" ", "", " ", "\n"]).map(lambda glue: glue.join(parts))
 )
 # what a cell holds may have no bar of its own: where cells end is not the question here
-cells = well_formed.map(lambda parts: " ".join(parts).replace("|", "").replace("`", "").replace("\\", "").replace("\n", " "))
+cells = well_formed.map(
+    lambda parts: " ".join(parts).replace("|", "").replace("`", "").replace("\\", "").replace("\n", " ")
+)
 
 
 def prefixed(first, rest):
@@ -270,12 +368,20 @@ documents = st.lists(blocks, min_size=1, max_size=5).map("\n\n".join)
 @given(documents)
 @SETTINGS
 def test_documents_agree(text):
+    assume(not GLUED_TITLE.search(text) and not oracle_errs(text))
     check(text)
 
 
-@given(st.lists(st.one_of(blocks, st.sampled_from(["<div>", "<aside>\n💡 [가](나.md)", "<b>x</b> [a](b)", "- <div>[a](b)"])), min_size=1, max_size=4).map("\n\n".join))
+@given(
+    st.lists(
+        st.one_of(blocks, st.sampled_from(["<div>", "<aside>\n💡 [가](나.md)", "<b>x</b> [a](b)", "- <div>[a](b)"])),
+        min_size=1,
+        max_size=4,
+    ).map("\n\n".join)
+)
 @SETTINGS
 def test_documents_agree_without_html(text):
+    assume(not GLUED_TITLE.search(text) and not oracle_errs(text, html=False))
     check(text, html=False)
 
 
@@ -343,12 +449,28 @@ def test_text_of_nested_links():
     assert (outer.text, inner.text) == ("a b d", "b")
 
 
-@pytest.mark.parametrize("text", ["[a](b)", "[](b)", "![a b](c)", "[a \\[b\\]](c)", "**[a](b)**", "[가 🎉](b)", "- [a](b)", "[a & b](c)", "# [a](b)", "[a_b](c)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](b)",
+        "[](b)",
+        "![a b](c)",
+        "[a \\[b\\]](c)",
+        "**[a](b)**",
+        "[가 🎉](b)",
+        "- [a](b)",
+        "[a & b](c)",
+        "# [a](b)",
+        "[a_b](c)",
+    ],
+)
 def test_plain(text):
     assert one(text).is_plain
 
 
-@pytest.mark.parametrize("text", ["[**a**](b)", "[*a*](b)", "[`a`](b)", "[a\nb](c)", "[a  \nb](c)", "[a <b>c</b>](d)", "[x *y* z](b)"])
+@pytest.mark.parametrize(
+    "text", ["[**a**](b)", "[*a*](b)", "[`a`](b)", "[a\nb](c)", "[a  \nb](c)", "[a <b>c</b>](d)", "[x *y* z](b)"]
+)
 def test_not_plain(text):
     assert not one(text).is_plain
 
@@ -365,7 +487,12 @@ def test_neighbours_are_not_nested():
 
 def test_in_table():
     text = "[a](1)\n\n| [b](2) | x |\n| --- | --- |\n| y | **![c](3)** |\n\n[d](4)"
-    assert [(link.raw_target, link.in_table) for link in scan(text).links] == [("1", False), ("2", True), ("3", True), ("4", False)]
+    assert [(link.raw_target, link.in_table) for link in scan(text).links] == [
+        ("1", False),
+        ("2", True),
+        ("3", True),
+        ("4", False),
+    ]
 
 
 def test_a_bar_makes_no_table():
@@ -374,7 +501,14 @@ def test_a_bar_makes_no_table():
 
 def test_lines_count_from_one():
     text = "[a](1)\n\n> [b](2)\u2028\x0b\x0c\u0085[c](3)\r\n\n- x\n    - [d](4) ![e\nf](5)\n[g](6)"
-    assert [(link.raw_target, link.line) for link in scan(text).links] == [("1", 1), ("2", 3), ("3", 3), ("4", 6), ("5", 6), ("6", 8)]
+    assert [(link.raw_target, link.line) for link in scan(text).links] == [
+        ("1", 1),
+        ("2", 3),
+        ("3", 3),
+        ("4", 6),
+        ("5", 6),
+        ("6", 8),
+    ]
 
 
 def test_lines_may_be_given():

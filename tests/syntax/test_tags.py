@@ -25,7 +25,7 @@ SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
         ("C++", "C"),
         ("Q&A", "Q-A"),
         ("a, b", "a-b"),
-        ("a - b", "a-b"),
+        ("a & b", "a-b"),
         ("a (b)", "a-b"),
         ("(a)", "a"),
         ("a.b", "a-b"),

@@ -114,6 +114,35 @@ def test_value_that_does_not_fit_a_forced_type_is_reported(make_folder):
     assert [(i.code, i.line) for i in vault.issues] == [(ec.Code.PROPERTY_KEPT_TEXT, 3)]
 
 
+def test_one_odd_item_does_not_cost_the_others(render):
+    rel = f"Rel: Q (Q%20{B}.md), Out (https://www.notion.so/Out-{'d' * 32}?pvs=21)"
+    files = "Files: f.pdf, https://example.com/a.pdf"
+    expected = f'Rel:\n  - "[[Q]]"\n  - Out (https://www.notion.so/Out-{"d" * 32}?pvs=21)\nFiles:\n  - "[[f.pdf]]"\n'
+    assert page(render, rel, files) == expected + "  - https://example.com/a.pdf\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed"),
+    [
+        (
+            ["Due: May 1, 2024 → May 3, 2024", "Due (end): x"],
+            "Due: 2024-05-01\nDue (end): 2024-05-03\nDue (end) 2: x\n",
+        ),
+        (
+            ["Due (end): x", "Due: May 1, 2024 → May 3, 2024"],
+            "Due (end): x\nDue 2: 2024-05-01\nDue 2 (end): 2024-05-03\n",
+        ),
+        (["tags: bar", "Tags: baz"], "tags:\n  - bar\n  - baz\n"),
+    ],
+)
+def test_no_value_is_lost_to_another_of_its_name(render, lines, printed):
+    assert page(render, *lines) == printed
+
+
+def test_own_notion_id_is_kept_beside_ours(render):
+    assert page(render, "notion-id: mine", "B: x", keep_ids=True) == f"notion-id 2: mine\nB: x\nnotion-id: {A}\n"
+
+
 def test_two_properties_of_one_name(render):
     rules = ec.PropertyRules(rename={"B": "A"})
     assert page(render, "A: x", "B: z", properties=rules) == "A: x\nA 2: z\n"

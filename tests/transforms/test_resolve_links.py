@@ -129,6 +129,20 @@ def test_path_with_hash_is_no_fragment(make_folder):
     assert links_of(vault, f"P {C}.md")[0].target == f"{page}/{file}"
 
 
+@pytest.mark.parametrize("name", ["Report (final", "a) b", "a)b", "1) x", "(", "if ((x", "중복 사용(if"])
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_path_with_half_a_pair_of_parentheses(render, name, to):
+    """The cut after 50 characters makes such names, and Notion leaves parentheses in links as they are."""
+    folder, page, picture = f"P {A}", f"{name} {B}.md", f"{name}.png"
+    body = f"- [{name}]({enc(folder)}/{enc(page)}) and\n\n![]({enc(folder)}/{enc(picture)})\n\n| [t]({enc(folder)}/{enc(page)}) |\n| - |"
+    out = render({f"P {A}.md": f"# P\n\n{body}", f"{folder}/{page}": f"# {name}", f"{folder}/{picture}": "x"}, to=to)
+    if to == "obsidian":
+        assert out["P.md"] == f"- [[{name}]] and\n\n![[{picture}]]\n\n| [[{name}\\|t]] |\n| - |"
+    else:
+        plain = quote(f"P/{name}", safe="/")
+        assert out["P.md"] == f"# P\n\n- [{name}]({plain}.md) and\n\n![]({plain}.png)\n\n| [t]({plain}.md) |\n| - |"
+
+
 def test_database_mentioned_as_page(make_folder, render):
     """Notion writes `.md` for a database in a sentence, and leaves the text empty."""
     out = render(

@@ -108,6 +108,7 @@ def test_into_a_second_export(export, make_folder, tmp_path, read_tree):
         ({"attachmentFolderPath": "./"}, b"![[x.png]]", "x.png"),
         ({"attachmentFolderPath": "./img"}, b"![[x.png]]", "img/x.png"),
         ({"attachmentFolderPath": "/"}, b"![[x.png]]", "x.png"),
+        ({"attachmentFolderPath": "../out"}, b"![[x.png]]", "P/x.png"),
         ({"useMarkdownLinks": "nonsense", "newLinkFormat": 3}, b"![[x.png]]", "P/x.png"),
     ],
 )
@@ -189,10 +190,56 @@ def test_damaged_manifest(export, tmp_path):
         ec.convert(export, tmp_path / "vault", into=True)
 
 
-def test_write_refuses_an_earlier_conversion(export, tmp_path):
-    ec.convert(export, tmp_path / "vault")
-    with pytest.raises(ec.DestinationError, match="earlier"):
-        ec.write(ec.render(ec.read(export)), tmp_path / "vault")
+def test_writing_a_tree_again_changes_nothing(export, make_folder, tmp_path, read_tree):
+    tree = ec.render(ec.read(export))
+    assert ec.write(tree, tmp_path / "vault")
+    before = read_tree(tmp_path / "vault")
+    assert not ec.write(tree, tmp_path / "vault")
+    other = ec.render(ec.read(make_folder({f"Z {B}.md": "# Z"}, "other")))
+    with pytest.raises(ec.DestinationError, match="another export"):
+        ec.write(other, tmp_path / "vault")
+    assert read_tree(tmp_path / "vault") == before
+
+
+def test_folder_that_cannot_be_replaced_is_filled(export, tmp_path, monkeypatch, read_tree):
+    """A mount point, or the folder one stands in: the files are staged inside it."""
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    monkeypatch.chdir(vault)
+    inode = vault.stat().st_ino
+    ec.convert(export, vault)
+    assert vault.stat().st_ino == inode
+    assert sorted(os.listdir(vault)) == [".exportconv", "P", "P.md"]
+    assert set(read_tree(vault)) == {"P.md", "P/x.png"}
+
+
+def test_interrupt_while_adding_leaves_nothing(make_folder, tmp_path, monkeypatch, read_tree):
+    """Also when it comes right behind the system call that makes the file."""
+    vault = make_folder({"mine.md": "mine"}, "vault")
+    source = make_folder({f"P{n} {n:032x}.md": f"# P{n}" for n in range(5)})
+    real, opened = os.open, []
+
+    def interrupted(path, flags, mode=0o777):
+        descriptor = real(path, flags, mode)
+        opened.append(descriptor)
+        if len(opened) == 3:
+            os.close(descriptor)
+            raise KeyboardInterrupt
+        return descriptor
+
+    monkeypatch.setattr(module.os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        ec.convert(source, vault, into=True)
+    monkeypatch.undo()
+    assert sorted(os.listdir(vault)) == ["mine.md"]
+
+
+def test_order_of_parts_does_not_matter(make_zip, tmp_path):
+    one = make_zip({f"P {A}.md": "# P\n\none", "x.png": "1"}, "one.zip")
+    two = make_zip({f"P {A}.md": "# P\n\ntwo", "y.png": "2"}, "two.zip")
+    ec.convert([one, two], tmp_path / "vault")
+    assert not ec.convert([two, one], tmp_path / "vault").changed
+    assert sorted(os.listdir(tmp_path / "vault")) == [".exportconv", "P 2.md", "P.md", "x.png", "y.png"]
 
 
 def test_dry_run_writes_nothing(export, tmp_path):
