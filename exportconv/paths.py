@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pathvalidate import sanitize_filename
 
 __all__ = [
-    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "is_name_of",
-    "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "fold",
+    "is_name_of", "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -108,6 +108,11 @@ def path_key(path: str) -> PathKey:
     """A key that is equal for two spellings of one path: encoded, NFC or NFD, upper or lower case."""
     folder, slash, name = path.rpartition("/")
     return PathKey(f"{_folder_key(folder)}/{_segment_key(name)}" if slash else _segment_key(name))
+
+
+def fold(name: str) -> str:
+    """A key that is equal for two names that a file system may take for one: by case, or NFC and NFD."""
+    return name.lower() if name.isascii() else nfc(nfc(name).casefold())
 
 
 def encode_path(path: str) -> str:
@@ -250,13 +255,13 @@ class NamePool:
 
     def __init__(self, taken: Iterable[str] = (), *, glue: str = " ") -> None:
         """Starts with names that are taken already; `glue` stands before the number of a second one."""
-        self._taken = {path_key(name) for name in taken}
+        self._taken = {fold(name) for name in taken}
         self._next: dict[str, int] = {}
         self._glue = glue
 
     def take(self, stem: str, *suffixes: str) -> bool:
         """Takes the stem's names, one for each suffix, if all of them are free, and says whether they were."""
-        keys = [path_key(stem + suffix) for suffix in suffixes]
+        keys = [fold(stem + suffix) for suffix in suffixes]
         free = self._taken.isdisjoint(keys)
         if free:
             self._taken.update(keys)
@@ -266,7 +271,7 @@ class NamePool:
         """Takes the first of `stem`, `stem 2`, `stem 3` … that is free with every suffix, and returns it."""
         if self.take(stem, *suffixes):
             return stem
-        key, longest = path_key(stem), max(suffixes, key=len)
+        key, longest = fold(stem), max(suffixes, key=len)
         while True:
             number = self._next[key] = self._next.get(key, 1) + 1
             tail = f"{self._glue}{number}"

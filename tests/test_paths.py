@@ -15,6 +15,7 @@ from exportconv.paths import (
     decode_once,
     decode_path,
     encode_path,
+    fold,
     join_path,
     nfc,
     parent_of,
@@ -652,9 +653,9 @@ def test_a_thousand_equal_stems_cost_a_thousand_steps(monkeypatch, stems):
     def counted(path):
         nonlocal steps
         steps += 1
-        return path_key(path)
+        return fold(path)
 
-    monkeypatch.setattr(paths, "path_key", counted)
+    monkeypatch.setattr(paths, "fold", counted)
     pool = NamePool()
     for at in range(1000):
         pool.claim(stems[at % len(stems)], ".md")

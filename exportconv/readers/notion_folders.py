@@ -18,20 +18,16 @@ def own_folders(
     A folder has the name of its page, with the id (until 2025), without it (2026), or with the ends of the
     id where titles are equal. Of several that fit, the one that links into the folder has it.
     """
-    named: dict[PathKey, list[SourcePath]] = {}
-    linking: dict[SourcePath, Note] = {}
-    for note in notes:
-        linking[note.path] = note
-        _add(named, note.path, split_name(note.path)[1])
-    for database in databases:
-        _add(named, database.path, split_name(database.path)[1].removesuffix("_all"))
+    linking = {note.path: note for note in notes}
+    stems = [(path, split_name(path)[1]) for path in linking]
+    stems += [(item.path, split_name(item.path)[1].removesuffix("_all")) for item in databases]
+    fitting = _fitting(stems, folders)
     owners: dict[str, SourcePath] = {}
     loose = []
-    for folder in sorted(folders):
-        found = named.get(path_key(folder), [])
+    for folder, found in sorted(fitting.items()):
         if len(found) == 1 and split_id(folder)[1]:
             owners[folder] = found[0]
-        elif found:
+        else:
             loose.append((folder, found))
     taken = set(owners.values())
     # folders that fit one page only come first, so that the others are left for the rest
@@ -43,14 +39,26 @@ def own_folders(
     return owners
 
 
-def _add(named: dict[PathKey, list[SourcePath]], path: SourcePath, stem: str) -> None:
+def _fitting(stems: Iterable[tuple[SourcePath, str]], folders: Mapping[str, object]) -> Mapping[str, list[SourcePath]]:
+    """Folder → the pages and databases that it may belong to by its name; in any spelling where none fits exactly."""
+    wanted = [(path, join_path(parent_of(path), name)) for path, stem in stems for name in _names(stem)]
+    fitting: dict[str, list[SourcePath]] = {}
+    for path, name in wanted:
+        if name in folders:
+            fitting.setdefault(name, []).append(path)
+    rest = [folder for folder in folders if folder not in fitting]
+    if rest:
+        keys: dict[PathKey, list[SourcePath]] = {}
+        for path, name in wanted:
+            keys.setdefault(path_key(name), []).append(path)
+        fitting |= {folder: keys[path_key(folder)] for folder in rest if path_key(folder) in keys}
+    return fitting
+
+
+def _names(stem: str) -> set[str]:
     title, notion_id = split_id(stem)
-    names = {stem, title}
-    if notion_id:
-        names.add(f"{title} {notion_id[:4]}-{notion_id[-4:]}")
-    for name in names:
-        if name:
-            named.setdefault(path_key(join_path(parent_of(path), name)), []).append(path)
+    names = {stem, title, f"{title} {notion_id[:4]}-{notion_id[-4:]}" if notion_id else title}
+    return names - {""}
 
 
 def _links_into(note: Note | None, folder: str) -> bool:

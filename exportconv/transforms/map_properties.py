@@ -59,28 +59,29 @@ def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
         if item.name in rules.drop:
             continue
         name = rules.rename.get(item.name) or ("tags" if item.name.casefold() in _TAG_NAMES else item.name)
-        typed = _typed(item, name, rules.types.get(item.name), note, issues)
-        if typed.type is PropertyType.TAGS and name in mapped and mapped[name].type is PropertyType.TAGS:
-            mapped[name] = evolve(mapped[name], value=(*_texts(mapped[name]), *_texts(typed)))
+        kind, value = _type_of(item, name, rules.types.get(item.name), note, issues)
+        if kind is PropertyType.TAGS and name in mapped and mapped[name].type is PropertyType.TAGS:
+            mapped[name] = evolve(mapped[name], value=(*_texts(mapped[name].value), *_texts(value)))
             continue
-        free = _free_name(typed, taken, numbers)
+        free = _free_name(name, value, taken, numbers)
         if free != name:
             issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
-        mapped[free] = evolve(typed, name=free)
+        links = item.links if kind is PropertyType.LINKS or _is_inline(item) else ()
+        mapped[free] = Property(name=free, raw=item.raw, line=item.line, type=kind, value=value, links=links)
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return evolve(note, properties=tuple(mapped.values()))
 
 
-def _texts(item: Property) -> tuple[str, ...]:
-    return item.value if isinstance(item.value, tuple) else ()
+def _texts(value: PropertyValue) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
-def _free_name(item: Property, taken: set[str], numbers: dict[str, int]) -> str:
+def _free_name(name: str, value: PropertyValue, taken: set[str], numbers: dict[str, int]) -> str:
     """The property's name, numbered where it or the name of a range's end is taken; both are taken then."""
-    name, number = item.name, numbers.get(item.name, 1)
+    number = numbers.get(name, 1)
     free = name if number == 1 else f"{name} {number}"
-    while not taken.isdisjoint(keys := [key.casefold() for key in range_names(free, item.value)]):
+    while not taken.isdisjoint(keys := [key.casefold() for key in range_names(free, value)]):
         number += 1
         free = f"{name} {number}"
     numbers[name] = number
@@ -88,20 +89,18 @@ def _free_name(item: Property, taken: set[str], numbers: dict[str, int]) -> str:
     return free
 
 
-def _typed(item: Property, name: str, forced: str | None, note: Note, issues: list[Issue]) -> Property:
+def _type_of(
+    item: Property, name: str, forced: str | None, note: Note, issues: list[Issue]
+) -> tuple[PropertyType, PropertyValue]:
     if forced is None:
-        kind, value = _infer(item, name.casefold())
-    else:
-        kind = PropertyType(forced)
-        converted = _CONVERT[kind](item)
-        if converted is None:
-            message = f"{item.raw!r} of property {item.name!r} is no {forced}"
-            issues.append(Issue(Code.PROPERTY_KEPT_TEXT, note.path, item.line, message))
-            kind, value = PropertyType.TEXT, item.raw
-        else:
-            value = converted
-    links = item.links if kind is PropertyType.LINKS or _is_inline(item) else ()
-    return Property(name=name, raw=item.raw, line=item.line, type=kind, value=value, links=links)
+        return _infer(item, name.casefold())
+    kind = PropertyType(forced)
+    value = _CONVERT[kind](item)
+    if value is None:
+        message = f"{item.raw!r} of property {item.name!r} is no {forced}"
+        issues.append(Issue(Code.PROPERTY_KEPT_TEXT, note.path, item.line, message))
+        return PropertyType.TEXT, item.raw
+    return kind, value
 
 
 def _infer(item: Property, name: str) -> tuple[PropertyType, PropertyValue]:

@@ -13,9 +13,9 @@ from exportconv.paths import (
     OutputPath,
     SourcePath,
     decode_path,
+    fold,
     join_path,
     parent_of,
-    path_key,
     safe_name,
     split_id,
     split_name,
@@ -53,7 +53,7 @@ class _Naming:
         """The names of an output folder."""
         if folder not in self.pools:
             glue = "-" if self.options.ascii_names else " "
-            self.pools[folder] = NamePool(self.reserved.get(path_key(folder), ()), glue=glue)
+            self.pools[folder] = NamePool(self.reserved.get(fold(folder), ()), glue=glue)
         return self.pools[folder]
 
     def name(self, text: str, suffix: str = "") -> str:
@@ -84,7 +84,7 @@ def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
         rest = path
         while rest:
             rest, _, name = rest.rpartition("/")
-            names.setdefault(path_key(rest), set()).add(name)
+            names.setdefault(fold(rest), set()).add(name)
     return {folder: sorted(found) for folder, found in names.items()}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from exportconv.model import Attachment, Note, Vault, evolve
 from exportconv.options import Options
-from exportconv.paths import NamePool, OutputPath, SourcePath, join_path, parent_of, path_key, split_name
+from exportconv.paths import NamePool, OutputPath, SourcePath, fold, join_path, parent_of, split_name
 from exportconv.transforms.name_notes import reserved_names
 
 __all__ = ["place_attachments"]
@@ -32,7 +32,7 @@ def place_attachments(vault: Vault, options: Options) -> Vault:
         if home is None:
             continue
         if home not in pools:
-            pools[home] = NamePool(taken.get(path_key(home), ()))
+            pools[home] = NamePool(taken.get(fold(home), ()))
         _, stem, suffix = split_name(item.output)
         places[item.path] = OutputPath(join_path(home, pools[home].claim(stem, suffix) + suffix))
     attachments = tuple(

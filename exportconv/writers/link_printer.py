@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Note, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, encode_path, nfc, parent_of, path_key, relative_path, split_name
+from exportconv.paths import (
+    OutputPath,
+    SourcePath,
+    encode_path,
+    fold,
+    nfc,
+    parent_of,
+    path_key,
+    relative_path,
+    split_name,
+)
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import escape_text, markdown_link, safe_alt, strip_size, wikilink
 
@@ -39,7 +49,7 @@ class LinkPrinter:
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
         self._outputs.update((item.path, item.output) for item in vault.attachments)
         names = [path.rpartition("/")[2] for path in (*self._outputs.values(), *options.reserved)]
-        self._count = Counter(map(path_key, names))
+        self._count = Counter(map(fold, names))
         self._wiki_paths: dict[OutputPath, str] = {}
 
     def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
@@ -125,7 +135,7 @@ class LinkPrinter:
         path = self._wiki_paths.get(output)
         if path is None:
             name = output.rpartition("/")[2]
-            unique = self._path_style == "shortest" and self._count[path_key(name)] == 1
+            unique = self._path_style == "shortest" and self._count[fold(name)] == 1
             path = self._wiki_paths[output] = self._bare(name if unique else output)
         return path
 
@@ -133,6 +143,6 @@ class LinkPrinter:
         """A path as a wikilink has it, without the `.md` of a note."""
         _, stem, suffix = split_name(path)
         # a stem that is itself the name of a file would lead there, so such a link keeps its suffix
-        if suffix == ".md" and not self._count[path_key(stem)] and not stem.lower().endswith(".md"):
+        if suffix == ".md" and not self._count[fold(stem)] and not stem.lower().endswith(".md"):
             return path.removesuffix(".md")
         return path
