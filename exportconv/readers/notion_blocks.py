@@ -87,8 +87,9 @@ def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
     opened: list[int] = []
     lone: list[int] = []
     fences = _Fences()
+    fenced = any("```" in line.text or "~~~" in line.text for line in lines)
     for at, line in enumerate(lines):
-        if fences.holds(line.text) or "aside>" not in line.text:
+        if (fenced and fences.holds(line.text)) or "aside>" not in line.text:
             continue
         if _OPEN.fullmatch(line.text):
             (opened if len(opened) < _MAX_NESTING else lone).append(at)

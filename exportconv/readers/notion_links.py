@@ -34,7 +34,7 @@ def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
     """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links."""
     text = body.text
     links = [_completed(text, link) for link in found.links]
-    if has_loose_ends(text, len(links)):
+    if found.has_loose_ends:
         links += _open_links(body, found, links)
         loose = list(_loose_links(body, found))
         taken = _Spans(link.span for link in loose)
@@ -95,11 +95,6 @@ def _text_start(text: str, last: int, close: int) -> int:
         if depth < 0:
             return at
     return last
-
-
-def has_loose_ends(text: str, links: int) -> bool:
-    """Whether there may be more links in a text than the parser found."""
-    return text.count("](") != links or text.count("[") != text.count("]")
 
 
 class _Spans:

@@ -17,7 +17,7 @@ from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, 
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
 from exportconv.readers.notion_head import split_head
-from exportconv.readers.notion_links import has_loose_ends, page_links
+from exportconv.readers.notion_links import page_links
 from exportconv.readers.source import Entry, Source, digest_of
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import load, split
@@ -162,6 +162,6 @@ def _scan_body(body: Body) -> tuple[Body, Scan]:
             break
         body = outdent(body, found.indented)
         found = scan(body.text, html=False, lines=body.numbers)
-    if not found.code and has_loose_ends(body.text, len(found.links)):
+    if not found.code and found.has_loose_ends:
         found = scan(body.text, html=False, lines=body.numbers)
     return body, found

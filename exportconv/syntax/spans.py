@@ -42,6 +42,8 @@ class Scan(NamedTuple):
     """Code spans and fenced code."""
     cells: tuple[Span, ...]
     """Table cells."""
+    has_loose_ends: bool
+    """Whether there are brackets that may be links the parser did not find."""
 
 
 @dataclass(slots=True)
@@ -216,10 +218,12 @@ def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, bl
     data = text.encode()
     # the parser leaves a UTF-8 copy in the string it is given; a string of its own takes that along when it goes
     walk = _walk(data.decode() if html or "<" not in text else _LINE_TAG.sub("\\1\x01", text))
+    loose = data.count(b"](") != len(walk.links) or data.count(b"[") != data.count(b"]")
     return Scan(
         tuple(_links(data, walk.links, lines)),
         tuple(walk.headings),
         tuple(_char_spans(data, walk.indented)),
         tuple(_char_spans(data, walk.code)) if blocks else (),
         tuple(_char_spans(data, walk.cells)) if blocks else (),
+        loose,
     )

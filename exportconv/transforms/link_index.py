@@ -77,11 +77,12 @@ class LinkIndex:
     def __init__(self, vault: Vault) -> None:
         """Indexes all notes and attachments."""
         self._by_key: dict[str, list[SourcePath]] = {}
+        self._notes = tuple(note.path for note in vault.notes)
+        self._has_notes = False
         self._by_id: dict[str, list[SourcePath]] = {}
         self._idless: dict[str, list[SourcePath]] | None = None
         self._only: dict[str, Fit] = {}
         for note in vault.notes:
-            self._add(note.path)
             if note.id:
                 self._by_id.setdefault(note.id, []).append(note.path)
         for database in vault.databases:
@@ -103,9 +104,9 @@ class LinkIndex:
         """The files by their path without ids; built when the first link needs it, for most exports never do."""
         if self._idless is None:
             self._idless = {}
-            for paths in self._by_key.values():
-                for path in paths:
-                    self._idless.setdefault(path_key(_without_ids(path)), []).append(path)
+            self._files(".md")
+            for path in sorted(path for paths in self._by_key.values() for path in paths):
+                self._idless.setdefault(path_key(_without_ids(path)), []).append(path)
         return self._idless
 
     def by_id(self, notion_id: str) -> Fit | None:
@@ -115,8 +116,16 @@ class LinkIndex:
 
     def by_path(self, path: str) -> Fit | None:
         """The file at a path, in any spelling; the path is still encoded as the link has it."""
-        found = self._by_key.get(path_key(path))
+        found = self._files(path_key(path))
         return _nearest(path, found) if found else None
+
+    def _files(self, key: str) -> list[SourcePath] | None:
+        """The files with a key. Notes are indexed when the first link asks for one: most are found by their id."""
+        if key.endswith(".md") and not self._has_notes:
+            self._has_notes = True
+            for path in self._notes:
+                self._add(path)
+        return self._by_key.get(key)
 
     def only_by_id(self, target: str) -> Fit | None:
         """The page whose id ends a link's target, where no other file has that id.
@@ -142,7 +151,7 @@ class LinkIndex:
         if own:
             return Fit(own[0], Step.MOVED, len(own) - 1)
         for place in places[1:]:
-            found = self._by_key.get(path_key(place))
+            found = self._files(path_key(place))
             if found:
                 return _nearest(place, found)._replace(step=Step.MOVED)
         return None

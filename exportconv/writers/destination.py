@@ -110,12 +110,12 @@ class _Writer:
     def _make_folder(self, folder: bytes) -> None:
         if folder in self._made:
             return
-        parent = os.path.dirname(folder)
-        if not os.path.isdir(folder):
-            self._make_folder(parent)
-            self._folders.append(folder)
-            os.mkdir(folder)
         self._made.add(folder)
+        if os.path.isdir(folder):
+            return
+        self._make_folder(os.path.dirname(folder))
+        self._folders.append(folder)
+        os.mkdir(folder)
 
     def take_back(self) -> None:
         """Removes what was written, and folders that are empty then."""

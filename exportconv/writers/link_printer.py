@@ -11,6 +11,7 @@ from exportconv.options import Options
 from exportconv.paths import (
     OutputPath,
     SourcePath,
+    decode_path,
     encode_path,
     fold,
     nfc,
@@ -32,6 +33,10 @@ def _is_glued(text: str, at: int) -> bool:
     """Whether a blank at the end of a link's text is all that parts it from the next word."""
     after = text[at : at + 1]
     return bool(after) and not after.isspace()
+
+
+def _squeezed(name: str) -> str:
+    return fold(name).replace(" ", "_")
 
 
 class LinkPrinter:
@@ -118,9 +123,13 @@ class LinkPrinter:
 
     def _says_the_name(self, link: Link, text: str) -> bool:
         """Whether an image's text is only its file's name, in which Notion turns blanks to underscores."""
-        _, stem, suffix = split_name(link.raw_target)
-        key, name = path_key(text.replace(" ", "_")), path_key(stem).replace(" ", "_")
-        return key in (name, name + suffix.lower()) or ("/" in text and path_key(text) == path_key(link.raw_target))
+        name = self._output(link).rpartition("/")[2]
+        if _squeezed(text) in (_squeezed(name), _squeezed(split_name(name)[1])):
+            return True
+        _, stem, suffix = split_name(decode_path(link.raw_target))
+        return _squeezed(text) in (_squeezed(stem), _squeezed(stem + suffix)) or (
+            "/" in text and path_key(text) == path_key(link.raw_target)
+        )
 
     def _path(self, note: Note, link: Link) -> str:
         output = self._output(link)

@@ -16,7 +16,7 @@ __all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_man
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
-_quote = json.JSONEncoder(ensure_ascii=False).encode
+_quote = json.encoder.encode_basestring
 
 
 class Record(NamedTuple):
