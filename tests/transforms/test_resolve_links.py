@@ -70,7 +70,7 @@ def test_missing_attachment_is_reported_with_its_line(make_folder):
     [
         f"https://www.notion.so/{B}",
         f"https://www.notion.so/Some-title-{B}?pvs=21",
-        f"https://notion.so/work/{quote('한글-제목')}-{B}",
+        f"https://notion.so/team/{quote('한글-제목')}-{B}",
         f"https://app.notion.com/p/Title-{B}?pvs=4",
         "https://www.notion.so/bbbbbbbb-bbbb-bbbb-bbbb-bbbbbbbbbbbb",
         f"http://team.notion.site/X-{B.upper()}",
