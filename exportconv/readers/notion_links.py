@@ -14,7 +14,7 @@ from exportconv.paths import decode_path, is_name_of, split_id, split_name
 from exportconv.readers.notion_blocks import Body, line_starts
 from exportconv.syntax.spans import Scan
 
-__all__ = ["page_links"]
+__all__ = ["has_bare_urls", "page_links"]
 
 _URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/[^\s<>()\[\]\"'`|]*+")
 _TO_ID = re.compile(r".*?[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])[\w%/?#=&.~:@!$*+,;'-]*", re.ASCII)
@@ -31,7 +31,10 @@ _PARAGRAPH_END = re.compile(r"[ \t]*\r?(?:\Z|\n[ \t>]*\r?(?:\n|\Z))")
 
 
 def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
-    """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links."""
+    """All links of a page by place: the parser's, bare Notion URLs and broken sub-page links.
+
+    A scan without blocks says that the parser has seen them all.
+    """
     text = body.text
     links = [_completed(text, link) for link in found.links]
     if found.has_loose_ends:
@@ -39,10 +42,18 @@ def page_links(body: Body, found: Scan) -> tuple[Link, ...]:
         loose = list(_loose_links(body, found))
         taken = _Spans(link.span for link in loose)
         links = [link for link in links if not taken.hold(link.span.start)] + loose
-    if "notion." in text:
+    if found.has_blocks:
         links += _bare_urls(body, found, links)
     links.sort(key=lambda link: link.span)
     return tuple(_without_captions(text, links))
+
+
+def has_bare_urls(text: str, links: Iterable[Link]) -> bool:
+    """Whether a text may hold Notion addresses that are no link's target."""
+    if "notion." not in text:
+        return False
+    targets = {link.target_span.start for link in links}
+    return any(match.start() not in targets for match in _URL.finditer(text))
 
 
 def _completed(text: str, link: Link) -> Link:

@@ -17,7 +17,7 @@ from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, 
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
 from exportconv.readers.notion_head import split_head
-from exportconv.readers.notion_links import page_links
+from exportconv.readers.notion_links import has_bare_urls, page_links
 from exportconv.readers.source import Entry, Source, digest_of
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import load, split
@@ -156,12 +156,13 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
 
 def _scan_body(body: Body) -> tuple[Body, Scan]:
     """The body, with indented child blocks moved left until no parser takes them for code, and its spans."""
-    found = scan(body.text, html=False, lines=body.numbers, blocks="notion." in body.text)
+    found = scan(body.text, html=False, lines=body.numbers, blocks=False)
     for _ in range(_MAX_ROUNDS):
         if not found.indented:
             break
         body = outdent(body, found.indented)
-        found = scan(body.text, html=False, lines=body.numbers)
-    if not found.code and found.has_loose_ends:
+        found = scan(body.text, html=False, lines=body.numbers, blocks=False)
+    # where code and cells are matters only to what the parser did not see, which few pages have
+    if found.has_loose_ends or has_bare_urls(body.text, found.links):
         found = scan(body.text, html=False, lines=body.numbers)
     return body, found

@@ -44,6 +44,8 @@ class Scan(NamedTuple):
     """Table cells."""
     has_loose_ends: bool
     """Whether there are brackets that may be links the parser did not find."""
+    has_blocks: bool
+    """Whether code and cells were asked for."""
 
 
 @dataclass(slots=True)
@@ -226,4 +228,5 @@ def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, bl
         tuple(_char_spans(data, walk.code)) if blocks else (),
         tuple(_char_spans(data, walk.cells)) if blocks else (),
         loose,
+        blocks,
     )
