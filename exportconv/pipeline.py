@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
+from exportconv.digests import new_hasher
 from exportconv.errors import DestinationError, SourceError
 from exportconv.model import Attachment, Content, Link, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
@@ -221,7 +221,7 @@ def _was_converted(
 
 
 def _digest(content: Content) -> str:
-    hasher = hashlib.blake2b(digest_size=16)
+    hasher = new_hasher()
     with content.open() as stream:
         while chunk := stream.read(1 << 20):
             hasher.update(chunk)

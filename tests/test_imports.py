@@ -14,7 +14,7 @@ import exportconv as ec
 PACKAGE = Path(ec.__file__).parent
 LAYERS = [
     {"__main__"}, {"cli"}, {"__init__", "pipeline"}, {"readers", "transforms", "writers"}, {"syntax"}, {"model"}, {"paths"},
-    {"options", "report", "errors"},
+    {"options", "report", "errors", "digests"},
 ]  # fmt: skip
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

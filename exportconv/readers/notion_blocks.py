@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from exportconv.model import Span
 from exportconv.syntax.callouts import callout_lines, callout_type
+from exportconv.syntax.fences import Fences
 
 __all__ = ["Body", "body_from", "convert_callouts", "is_icon", "line_starts", "outdent"]
 
@@ -37,7 +38,6 @@ class Line(NamedTuple):
 
 _OPEN = re.compile(r"(?P<indent>[ \t]*(?:>[ \t]?)*)<aside>[ \t]*\r?")
 _CLOSE = re.compile(r"[ \t]*(?:>[ \t]?)*</aside>[ \t]*\r?")
-_FENCE = re.compile(r"[ \t>]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _ICON_IMAGE = re.compile(r'<img src="(?P<src>[^"]+)"[^>]*>')
 _BUILT_IN = re.compile(r"notion\.so/icons/(?P<name>[\w-]+?)(?:_[a-z]+)?\.svg")
 _MAX_NESTING = 50
@@ -63,30 +63,12 @@ def _body(lines: Sequence[Line]) -> Body:
     return Body("\n".join(line.text for line in lines), [line.number for line in lines])
 
 
-class _Fences:
-    """Whether a line lies in fenced code, asked line by line."""
-
-    def __init__(self) -> None:
-        self._open = ""
-
-    def holds(self, text: str) -> bool:
-        """Whether this line belongs to fenced code, its fences included."""
-        mark = _FENCE.match(text) if "```" in text or "~~~" in text else None
-        if self._open:
-            closes = mark and mark["mark"].startswith(self._open) and not mark["info"].strip()
-            self._open = "" if closes else self._open
-            return True
-        if mark and not ("`" in mark["mark"] and "`" in mark["info"]):
-            self._open = mark["mark"]
-        return bool(self._open)
-
-
 def _pairs(lines: list[Line]) -> tuple[dict[int, int], list[int]]:
     """Opening line → closing line of each callout outside code, and the tags without their other half."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     lone: list[int] = []
-    fences = _Fences()
+    fences = Fences()
     fenced = any("```" in line.text or "~~~" in line.text for line in lines)
     for at, line in enumerate(lines):
         if (fenced and fences.holds(line.text)) or "aside>" not in line.text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Mapping, Sequence
 
+from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
 from exportconv.options import Track
@@ -18,7 +19,7 @@ from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
 from exportconv.readers.notion_head import split_head
 from exportconv.readers.notion_links import has_bare_urls, page_links
-from exportconv.readers.source import Entry, Source, digest_of
+from exportconv.readers.source import Entry, Source
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import load, split
 from exportconv.syntax.spans import Scan, scan

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -12,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import Content
 from exportconv.paths import SourcePath, join_path, split_id, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 
-__all__ = ["Entry", "FileContent", "Source", "digest_of", "open_source"]
+__all__ = ["Entry", "FileContent", "Source", "open_source"]
 
 _LITTER = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.git/.*|\._[^/]*|\.DS_Store|[Tt]humbs\.db|[Dd]esktop\.ini|Icon\r)", re.DOTALL
@@ -71,11 +71,6 @@ class Source:
     """By path."""
     issues: tuple[Issue, ...]
     """What was noticed while listing them."""
-
-
-def digest_of(data: bytes) -> str:
-    """The digest that the manifest keeps: BLAKE2b, 16 bytes in hex."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def open_source(paths: Sequence[Path]) -> Source:

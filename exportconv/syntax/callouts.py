@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from exportconv.syntax.fences import Fences
+
 __all__ = ["callout_lines", "callout_type", "to_alerts"]
 
 _ICONS = {
@@ -31,7 +33,6 @@ _ALERTS = {
     "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
 _HEADER = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
-_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})(.*)")
 
 
 def callout_type(icon: str) -> str:
@@ -56,12 +57,10 @@ def to_alerts(text: str) -> str:
     """
     if "> [!" not in text:
         return text
-    lines, fence = [], ""
+    lines: list[str] = []
+    fences = Fences()
     for line in text.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and (not fence or (mark[1].startswith(fence) and not mark[2].strip())):
-            fence = "" if fence else mark[1]
-        header = None if fence else _HEADER.match(line)
+        header = None if fences.holds(line) else _HEADER.match(line)
         if header:
             ending = "\r" if line.endswith("\r") else ""
             lines += [part + ending for part in _alert(header)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exportconv.digests import digest_of, new_hasher
 from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.options import Track
@@ -99,7 +99,7 @@ class _Writer:
         try:
             if isinstance(file.content, NoteContent) or file.content.size <= _CHUNK:
                 data = file.content.read()
-                digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+                digest = digest_of(data)
                 _write_all(descriptor, data)
             else:
                 digest = _copy(file.content, descriptor)
@@ -135,7 +135,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _copy(content: Content, descriptor: int) -> str:
     """Copies in chunks and returns the digest; raises DestinationError where bytes are missing at the end."""
-    hasher, size = hashlib.blake2b(digest_size=16), 0
+    hasher, size = new_hasher(), 0
     with content.open() as stream:
         while chunk := stream.read(_CHUNK):
             hasher.update(chunk)

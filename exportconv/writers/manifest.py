@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from exportconv.digests import new_hasher
 from exportconv.errors import DestinationError
 from exportconv.paths import split_id, split_name
 
@@ -68,7 +68,7 @@ class Manifest:
 
 def combined_digest(files: Iterable[tuple[str, str]]) -> str:
     """One digest for pairs of source path and digest, whatever order they come in."""
-    hasher = hashlib.blake2b(digest_size=16)
+    hasher = new_hasher()
     for path, digest in sorted(files):
         hasher.update(f"{path}\0{digest}\n".encode())
     return hasher.hexdigest()

@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exportconv.digests import digest_of
 from exportconv.errors import SourceError, UnsafeSourceError
-from exportconv.readers.source import Source, digest_of, open_source
+from exportconv.readers.source import Source, open_source
 from exportconv.report import Code
 
 U1 = "0f3c5a7e-1111-4222-8333-944455556666"
