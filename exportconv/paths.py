@@ -1,7 +1,7 @@
-"""Paths and names: decode, compare, split the Notion id, make safe, make unique (all pure).
+"""Paths and names: decode, compare, make safe, make unique (all pure).
 
-The only module that knows percent-encoding and Unicode forms. Sources of the facts: how Notion
-names files (exports of 2022 to 2026), what Obsidian forbids in names, and what Windows refuses.
+With `notion_names`, the only module that knows percent-encoding and Unicode forms. Sources of the facts: how
+Notion encodes paths (exports of 2022 to 2026), what Obsidian forbids in names, and what Windows refuses.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathvalidate import sanitize_filename
 
 __all__ = [
     "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "fold",
-    "is_name_of", "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_id", "split_name",
+    "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -32,10 +32,7 @@ MAX_GRAPHEMES = 100
 MAX_BYTES = 255
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
-_ID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}")
 _DEEP = 100
-_TO_BLANK = re.compile(r'[/|.:?*"<>\\]')
-_NEARLY_CUT = 45
 
 
 def nfc(text: str) -> str:
@@ -118,34 +115,6 @@ def fold(name: str) -> str:
 def encode_path(path: str) -> str:
     """A path percent-encoded once, as a Markdown link needs it."""
     return quote(path, safe="/!'@,;=+$-_.~")
-
-
-def split_id(stem: str) -> tuple[str, str | None]:
-    """The title and the Notion id (32 hex digits, lower case) of a file or folder name without extension.
-
-    >>> split_id("회의록 0123456789abcdef0123456789abcdef")
-    ('회의록', '0123456789abcdef0123456789abcdef')
-    """
-    if not _ID.fullmatch(stem, max(len(stem) - 32, 0)):
-        return stem, None
-    title = stem[:-32].strip()
-    return title.removesuffix("_").removesuffix("-").strip(), stem[-32:].lower()
-
-
-def is_name_of(name: str, title: str) -> bool:
-    """Whether a file name (decoded, without id and extension) is the one Notion gives to a title.
-
-    Some marks become blanks, blanks run together, and the name ends after 50 characters: of the decomposed form
-    until 2025, of the composed one since, and in either case it may have been composed or decomposed afterwards.
-    """
-    full = re.sub(r"\s+", " ", _TO_BLANK.sub(" ", title)).strip()
-    given = re.sub(r"\s+", " ", _TO_BLANK.sub(" ", name)).strip()
-    for form in ("NFC", "NFD"):
-        wanted = unicodedata.normalize(form, full).casefold()
-        known = unicodedata.normalize(form, given).casefold()
-        if known == wanted or (len(known) >= _NEARLY_CUT and wanted.startswith(known)):
-            return True
-    return False
 
 
 def split_name(path: str) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exportconv import paths
+from exportconv.notion_names import split_id
 from exportconv.paths import (
     NamePool,
     decode_once,
@@ -22,7 +23,6 @@ from exportconv.paths import (
     path_key,
     relative_path,
     safe_name,
-    split_id,
     split_name,
 )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from exportconv.model import Database
-from exportconv.paths import PathKey, SourcePath, join_path, nfc, path_key, split_id, split_name
+from exportconv.notion_names import split_id
+from exportconv.paths import PathKey, SourcePath, join_path, nfc, path_key, split_name
 from exportconv.readers.source import Entry
 
 __all__ = ["read_databases"]

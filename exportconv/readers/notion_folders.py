@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from exportconv.model import Database, Note
-from exportconv.paths import PathKey, SourcePath, join_path, parent_of, path_key, split_id, split_name
+from exportconv.notion_names import split_id
+from exportconv.paths import PathKey, SourcePath, join_path, parent_of, path_key, split_name
 
 __all__ = ["own_folders"]
 

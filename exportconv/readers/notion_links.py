@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Span, evolve
-from exportconv.paths import decode_path, is_name_of, split_id, split_name
+from exportconv.notion_names import is_name_of, split_id
+from exportconv.paths import decode_path, split_name
 from exportconv.readers.notion_blocks import Body, line_starts
 from exportconv.syntax.spans import Scan
 

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Property, Vault
+from exportconv.notion_names import id_of_path, is_name_of, split_id
 from exportconv.options import Track
-from exportconv.paths import PathKey, is_name_of, join_path, nfc, parent_of, path_key, split_id, split_name
+from exportconv.paths import PathKey, join_path, nfc, parent_of, path_key, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders
@@ -37,8 +38,7 @@ def is_notion_export(source: Source) -> bool:
 
 
 def _has_id(path: str) -> bool:
-    _, stem, suffix = split_name(path)
-    return suffix.lower() in (".md", ".csv") and split_id(stem.removesuffix("_all"))[1] is not None
+    return path.lower().endswith((".md", ".csv")) and id_of_path(path) is not None
 
 
 def read_notion(source: Source, track: Track) -> Vault:

@@ -14,7 +14,8 @@ from typing import BinaryIO, cast
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import Content
-from exportconv.paths import SourcePath, join_path, split_id, split_name
+from exportconv.notion_names import split_id
+from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 

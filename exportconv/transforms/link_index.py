@@ -8,7 +8,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from exportconv.model import Vault
-from exportconv.paths import SourcePath, decode_once, join_path, nfc, parent_of, path_key, split_id, split_name
+from exportconv.notion_names import id_of_path, split_id
+from exportconv.paths import SourcePath, decode_once, join_path, nfc, parent_of, path_key, split_name
 
 __all__ = ["Fit", "LinkIndex", "Step", "notion_ids", "target_path"]
 
@@ -136,10 +137,8 @@ class LinkIndex:
 
     def by_last_id(self, path: str) -> Fit | None:
         """The page or database whose id stands at the end of a path, whatever its extension."""
-        _, stem, suffix = split_name(path)
-        notion_id = split_id(decode_once(stem).removesuffix("_all"))[1]
-        # with a fragment behind it, it is another link: the caller asks again without
-        return self.by_id(notion_id) if notion_id and "#" not in suffix else None
+        notion_id = id_of_path(path)
+        return self.by_id(notion_id) if notion_id else None
 
     def moved(self, note: SourcePath, path: str) -> Fit | None:
         """The file that a path may mean after folders lost their ids or files were moved."""

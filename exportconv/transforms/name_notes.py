@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Database, Note, Vault, evolve
+from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import (
     NamePool,
@@ -17,7 +18,6 @@ from exportconv.paths import (
     join_path,
     parent_of,
     safe_name,
-    split_id,
     split_name,
 )
 from exportconv.report import Code, Issue

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from exportconv.digests import new_hasher
 from exportconv.errors import DestinationError
-from exportconv.paths import split_id, split_name
+from exportconv.notion_names import id_of_path
 
 __all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_manifest", "notion_ids_in"]
 
@@ -76,8 +76,7 @@ def combined_digest(files: Iterable[tuple[str, str]]) -> str:
 
 def notion_ids_in(paths: Iterable[str]) -> frozenset[str]:
     """The Notion ids of the pages and databases among source paths."""
-    stems = (split_name(path)[1].removesuffix("_all") for path in paths)
-    return frozenset(notion_id for stem in stems if (notion_id := split_id(stem)[1]))
+    return frozenset(notion_id for path in paths if (notion_id := id_of_path(path)))
 
 
 def load_manifest(folder: Path) -> Manifest | None:
