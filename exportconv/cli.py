@@ -56,6 +56,7 @@ def cli() -> None:
 @_choice("--link-path", "link_path", "Path in wikilinks. [default: shortest]")
 @_choice("--attachments", "attachments", "Where attachments go. [default: keep]")
 @click.option("--attachment-folder", metavar="NAME", help="Name for `--attachments folder`. [default: attachments]")
+@_choice("--databases", "databases", "What stands for a database. [default: base, in Markdown table]")
 @click.option("--ascii-names", is_flag=True, default=None, help="ASCII slugs as file names.")
 @click.option("--folder-notes", is_flag=True, default=None, help="Parent/Parent.md in place of Parent.md.")
 @click.option("--keep-ids", is_flag=True, default=None, help="Write Notion ids to the frontmatter.")
@@ -102,8 +103,11 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
         return 0
     _print_issues(found.report, everything=False)
     click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
-    for path, columns in found.databases.items():
-        click.echo(f"database {path}: {', '.join(columns)}")
+    for database in found.databases:
+        rows = sum(row.note is not None for row in database.rows)
+        click.echo(f"database {database.path}: {rows} rows, {len(database.views)} further views")
+        for column in database.columns:
+            click.echo(f"  {column.name}: {column.kind}")
     for name, types in found.properties.items():
         click.echo(f"property {name}: " + ", ".join(f"{kind} x {count}" for kind, count in types.items()))
     return 0

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from exportconv.errors import ConfigError
 
-__all__ = ["CHOICES", "Options", "PropertyRules", "Track", "find_config", "load_options", "no_track"]
+__all__ = ["CHOICES", "TYPES_FILE", "Options", "PropertyRules", "Track", "find_config", "load_options", "no_track"]
 
 T = TypeVar("T")
 
@@ -34,11 +34,15 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "links": ("wikilink", "relative", "keep"),
     "link_path": ("shortest", "relative", "absolute"),
     "attachments": ("keep", "beside", "note", "folder"),
+    "databases": ("base", "table", "csv", "none"),
 }
 """The words each option takes."""
 
+TYPES_FILE = ".obsidian/types.json"
+"""Where Obsidian keeps the types of properties."""
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
 _KEYS = {"from": "source_format"}
+_NOT_FLAT = ("properties", "database_rules", "reserved", "vault_types")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +79,16 @@ class Options:
     """`Parent/Parent.md` in place of `Parent.md` for notes that have a folder."""
     keep_ids: bool = False
     """Write the Notion id of each note to its frontmatter as `notion-id`."""
+    databases: str | None = None
+    """What stands for a database: an Obsidian `base`, a note with a `table`, its `csv` files, or `none` of them."""
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
+    database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
+    """Title of a database → the same for its columns; they win over `properties`."""
     reserved: frozenset[str] = frozenset()
     """Paths that stand in the destination already; names keep clear of them."""
+    vault_types: bytes | None = None
+    """The `.obsidian/types.json` that stands there."""
 
     def __post_init__(self) -> None:
         for name, words in CHOICES.items():
@@ -87,17 +97,34 @@ class Options:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
         if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
             raise ConfigError(f"attachment-folder is {self.attachment_folder!r}; it must lie in the destination")
-        if not all(self.properties.rename.values()):
-            raise ConfigError("a property cannot be renamed to nothing; use drop")
-        for name, kind in self.properties.types.items():
-            if kind not in _TYPES:
-                raise ConfigError(f"the type of property {name!r} is {kind!r}; it takes {', '.join(_TYPES)}")
+        for rules in (self.properties, *self.database_rules.values()):
+            if not all(rules.rename.values()):
+                raise ConfigError("a property cannot be renamed to nothing; use drop")
+            for name, kind in rules.types.items():
+                if kind not in _TYPES:
+                    raise ConfigError(f"the type of property {name!r} is {kind!r}; it takes {', '.join(_TYPES)}")
+
+    def database_form(self) -> str:
+        """What stands for a database: as chosen, else what is usual in the target."""
+        return self.databases or ("base" if self.to == "obsidian" else "table")
+
+    def rules_of(self, title: str) -> PropertyRules:
+        """What to do with the columns of a database."""
+        own = self.database_rules.get(title)
+        if own is None:
+            return self.properties
+        return PropertyRules(
+            rename={**self.properties.rename, **own.rename},
+            drop=self.properties.drop | own.drop,
+            types={**self.properties.types, **own.types},
+        )
 
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
-        data.pop("reserved")
-        data["properties"]["drop"] = sorted(self.properties.drop)
+        del data["reserved"], data["vault_types"]
+        for rules in (data["properties"], *data["database_rules"].values()):
+            rules["drop"] = sorted(rules["drop"])
         return data
 
 
@@ -124,8 +151,9 @@ def load_options(path: Path) -> Options:
     data = _read_toml(path)
     if path.name == "pyproject.toml":
         data = data.get("tool", {}).get("exportconv", {})
-    rules = _rules(path, data.pop("properties", {}))
-    known = {f.name: f.type for f in dataclasses.fields(Options) if f.name not in ("properties", "reserved")}
+    rules = _rules(path, "properties", data.pop("properties", {}))
+    databases = _database_rules(path, data.pop("database", {}))
+    known = {f.name: f.type for f in dataclasses.fields(Options) if f.name not in _NOT_FLAT}
     values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
     for key, value in values.items():
         if key not in known:
@@ -133,19 +161,25 @@ def load_options(path: Path) -> Options:
         if not isinstance(value, bool if known[key] == "bool" else str):
             raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}")
     try:
-        return Options(**values, properties=rules)
+        return Options(**values, properties=rules, database_rules=databases)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
 
 
-def _rules(path: Path, data: Any) -> PropertyRules:
+def _database_rules(path: Path, data: Any) -> Mapping[str, PropertyRules]:
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: [database] takes a table for each title")
+    return {title: _rules(path, f"database.{title}", rules) for title, rules in data.items()}
+
+
+def _rules(path: Path, place: str, data: Any) -> PropertyRules:
     shapes = {"rename": dict, "drop": list, "types": dict}
     if not isinstance(data, dict) or data.keys() - shapes.keys():
-        raise ConfigError(f"{path}: [properties] takes {', '.join(shapes)}")
+        raise ConfigError(f"{path}: [{place}] takes {', '.join(shapes)}")
     for key, value in data.items():
         words = value.values() if isinstance(value, dict) else value
         if not isinstance(value, shapes[key]) or not all(isinstance(word, str) for word in words):
-            raise ConfigError(f"{path}: properties.{key} cannot be {value!r}")
+            raise ConfigError(f"{path}: {place}.{key} cannot be {value!r}")
     return PropertyRules(
         rename=data.get("rename", {}), drop=frozenset(data.get("drop", ())), types=data.get("types", {})
     )

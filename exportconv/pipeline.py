@@ -9,20 +9,21 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
-from exportconv.digests import new_hasher
 from exportconv.errors import DestinationError, SourceError
-from exportconv.model import Attachment, Content, Link, Vault
+from exportconv.model import Attachment, Content, Database, Link, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
 from exportconv.readers.notion_markdown import is_notion_export, read_notion
 from exportconv.readers.source import Source, open_source
 from exportconv.report import Report, sorted_issues
+from exportconv.transforms.join_databases import join_databases
 from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
 from exportconv.transforms.place_attachments import place_attachments
 from exportconv.transforms.resolve_links import resolve_links
+from exportconv.transforms.unify_types import unify_types
 from exportconv.writers.destination import Destination, open_destination, write_tree
 from exportconv.writers.filetree import FileTree
-from exportconv.writers.manifest import combined_digest, notion_ids_in
+from exportconv.writers.manifest import combined_digest, content_digest, notion_ids_in
 from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
 
@@ -40,12 +41,14 @@ READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track], 
 }
 """Format → whether a source is of it, and its reader."""
 TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
+    "join_databases": join_databases,
     "resolve_links": resolve_links,
     "map_properties": map_properties,
+    "unify_types": unify_types,
     "name_notes": name_notes,
     "place_attachments": place_attachments,
 }
-"""What `render` does to a vault, in this order; a user's own transforms run before anything is named."""
+"""What happens to a vault, in this order: the first two in `read`, a user's own after `map_properties`."""
 WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
     "obsidian": render_obsidian,
     "markdown": render_markdown,
@@ -59,8 +62,8 @@ class Inventory:
 
     report: Report
     """Counts, and the issues that a conversion would report."""
-    databases: Mapping[str, Sequence[str]]
-    """Source path of each database → its columns."""
+    databases: tuple[Database, ...]
+    """The databases with their columns, of which the types are told, rows and views."""
     properties: Mapping[str, Mapping[str, int]]
     """Property → how many notes have it with each type."""
     attachment_bytes: int
@@ -71,9 +74,19 @@ class Inventory:
         return {
             **self.report.as_dict(),
             "attachment_bytes": self.attachment_bytes,
-            "databases": [{"path": path, "columns": list(columns)} for path, columns in self.databases.items()],
+            "databases": [_as_data(database) for database in self.databases],
             "properties": self.properties,
         }
+
+
+def _as_data(database: Database) -> dict[str, object]:
+    return {
+        "path": database.path,
+        "title": database.title,
+        "rows": len([row for row in database.rows if row.note]),
+        "columns": [{"name": item.name, "kind": str(item.kind), "type": str(item.type)} for item in database.columns],
+        "views": [{"title": view.title, "path": view.path, "rows": len(view.rows)} for view in database.views],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class Result:
 
 
 def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Vault:
-    """Reads an export (a folder, a zip, or several parts of one) as a vault with its links resolved.
+    """Reads an export (a folder, a zip, or several parts of one) as a vault, databases joined and links resolved.
 
     Nothing is written. Raises SourceError for what cannot be read or is no export, and UnsafeSourceError for
     an archive that could do harm.
@@ -95,7 +108,8 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     options = options or Options()
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
     opened = open_source(paths)
-    return TRANSFORMS["resolve_links"](_reader(opened, options)(opened, track), options)
+    vault = TRANSFORMS["join_databases"](_reader(opened, options)(opened, track), options)
+    return TRANSFORMS["resolve_links"](vault, options)
 
 
 def _reader(source: Source, options: Options) -> Callable[[Source, Track], Vault]:
@@ -117,7 +131,9 @@ def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()
     vault = TRANSFORMS["map_properties"](vault, options)
     for transform in transforms:
         vault = transform(vault)
-    return TRANSFORMS["place_attachments"](TRANSFORMS["name_notes"](vault, options), options)
+    for name in ("unify_types", "name_notes", "place_attachments"):
+        vault = TRANSFORMS[name](vault, options)
+    return vault
 
 
 def render(
@@ -140,8 +156,7 @@ def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Tr
     DestinationError where a file would be overwritten or the disk refuses.
     """
     target = open_destination(Path(destination), (), into=into)
-    files = [(file.source, file.source_digest or file.content) for file in tree]
-    if target.manifest and _was_converted(files, target, tree.settings):
+    if target.manifest and _was_converted(tree.sources(), target, tree.settings):
         return False
     write_tree(tree, target, track)
     return True
@@ -190,7 +205,8 @@ def _adapted(options: Options, target: Destination) -> Options:
         if options.attachments is None and isinstance(place, str) and ".." not in place.split("/"):
             folder = {"attachments": "folder", "attachment_folder": place.strip("/")}
             changes |= {"attachments": "beside"} if place == "./" else folder
-    return replace(options, **changes, reserved=target.existing)  # type: ignore[arg-type]  # only text goes in
+    types = target.types if target.into else None
+    return replace(options, **changes, reserved=target.existing, vault_types=types)  # type: ignore[arg-type]  # only text goes in
 
 
 def _sources(vault: Vault) -> Iterator[tuple[str, str | Content]]:
@@ -205,7 +221,7 @@ def _was_converted(
     files: Iterable[tuple[str, str | Content]], target: Destination, settings: Mapping[str, object]
 ) -> bool:
     """Whether an earlier run had these files; raises DestinationError where another source stands there."""
-    digests = [(path, found if isinstance(found, str) else _digest(found)) for path, found in files]
+    digests = [(path, found if isinstance(found, str) else content_digest(found)) for path, found in files]
     run = target.run_of(combined_digest(digests))
     if run is not None:
         if run.settings != settings:
@@ -218,14 +234,6 @@ def _was_converted(
     if not target.into or any(ids & notion_ids_in(record.source for record in run.files) for run in earlier):
         raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
     return False
-
-
-def _digest(content: Content) -> str:
-    hasher = new_hasher()
-    with content.open() as stream:
-        while chunk := stream.read(1 << 20):
-            hasher.update(chunk)
-    return hasher.hexdigest()
 
 
 def _report(vault: Vault, links: str = "links rewritten") -> Report:
@@ -263,7 +271,7 @@ def inspect(
             types.setdefault(item.name, Counter())[item.type] += 1
     return Inventory(
         report=_report(vault, "links that lead somewhere"),
-        databases={database.path: database.columns for database in vault.databases},
+        databases=vault.databases,
         properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
         attachment_bytes=sum(item.content.size for item in _own_files(vault)),
     )

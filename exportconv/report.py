@@ -22,9 +22,16 @@ class Code(StrEnum):
     PROPERTY_KEPT_TEXT = "XC301"
     TAG_CHANGED = "XC302"
     PROPERTY_RENAMED = "XC303"
+    ODD_VALUE = "XC304"
+    VALUES_DIFFER = "XC305"
+    TYPES_DIFFER = "XC306"
     LONG_PATH = "XC401"
     SKIPPED_ENTRY = "XC402"
     SAME_PATH = "XC403"
+    AMBIGUOUS_ROW = "XC501"
+    AMBIGUOUS_VIEW = "XC502"
+    EXTRA_CELLS = "XC503"
+    ROW_OF_VIEW = "XC504"
 
     @property
     def meaning(self) -> str:
@@ -47,9 +54,19 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.PROPERTY_KEPT_TEXT: (False, "A value does not fit the type that the configuration asks for; it stays text."),
     Code.TAG_CHANGED: (False, "A tag held characters that Obsidian does not allow in tags."),
     Code.PROPERTY_RENAMED: (False, "Two properties of a note had one name; the second got a number."),
+    Code.ODD_VALUE: (False, "All but a few values of a column are of one type; for those few the column stays text."),
+    Code.VALUES_DIFFER: (
+        False,
+        "The page and the CSV give a property different values; the note has the page's, and the CSV is copied.",
+    ),
+    Code.TYPES_DIFFER: (False, "A property has values of different types; Obsidian shows all of them with one type."),
     Code.LONG_PATH: (False, "The path is longer than 240 characters, which Windows may refuse."),
     Code.SKIPPED_ENTRY: (True, "A link, device or other special file in the source was skipped."),
     Code.SAME_PATH: (False, "Two different files of the source have one path; both are kept."),
+    Code.AMBIGUOUS_ROW: (True, "A row may be any of several pages; it is joined to none, and the CSV is copied."),
+    Code.AMBIGUOUS_VIEW: (True, "A CSV may be a view of several databases; it is copied as it is."),
+    Code.EXTRA_CELLS: (True, "A row of a CSV has more cells than there are columns; the CSV is copied."),
+    Code.ROW_OF_VIEW: (True, "A view shows a row that its database does not have; the CSV is copied."),
 }
 
 

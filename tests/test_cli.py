@@ -125,19 +125,24 @@ def test_unsafe_archive(make_zip, tmp_path):
 def test_inspect(make_folder):
     files = {
         f"P {A}.md": "# P\n\n상태: Done\n별점: 4.5",
-        f"P {A}/DB {B}.csv": "\ufeffName,별점",
+        f"P {A}/DB {B}.csv": "\ufeffName,별점\r\n가,3\r\n나,4.5\r\n,",
         f"P {A}/x.png": "12345",
     }
     source = make_folder(files)
     done = run("inspect", source)
     assert done.returncode == 0
-    assert "notes: 1" in done.stdout
-    assert f"database P {A}/DB {B}.csv: Name, 별점" in done.stdout
-    assert "property 별점: number x 1" in done.stdout
+    assert "notes: 3" in done.stdout
+    assert f"database P {A}/DB {B}.csv: 2 rows, 0 further views\n  Name: title\n  별점: number\n" in done.stdout
+    assert "property 별점: number x 3" in done.stdout
     data = json.loads(run("inspect", source, "--json").stdout)
     assert data["attachment_bytes"] == 5
-    assert data["properties"] == {"별점": {"number": 1}, "상태": {"text": 1}}
-    assert data["databases"] == [{"path": f"P {A}/DB {B}.csv", "columns": ["Name", "별점"]}]
+    assert data["properties"] == {"별점": {"number": 3}, "상태": {"text": 1}}
+    [database] = data["databases"]
+    assert (database["path"], database["title"], database["rows"]) == (f"P {A}/DB {B}.csv", "DB", 2)
+    assert database["columns"] == [
+        {"name": "Name", "kind": "title", "type": "text"},
+        {"name": "별점", "kind": "number", "type": "number"},
+    ]
 
 
 def test_configuration_from_the_working_folder(make_folder, tmp_path):

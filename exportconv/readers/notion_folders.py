@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from exportconv.model import Database, Note
-from exportconv.notion_names import split_id
+from exportconv.notion_names import split_id, split_source
 from exportconv.paths import PathKey, SourcePath, join_path, parent_of, path_key, split_name
 
-__all__ = ["own_folders"]
+__all__ = ["own_folders", "row_folder_names"]
 
 
 def own_folders(
@@ -42,7 +42,7 @@ def own_folders(
 
 def _fitting(stems: Iterable[tuple[SourcePath, str]], folders: Mapping[str, object]) -> Mapping[str, list[SourcePath]]:
     """Folder → the pages and databases that it may belong to by its name; in any spelling where none fits exactly."""
-    wanted = [(path, join_path(parent_of(path), name)) for path, stem in stems for name in _names(stem)]
+    wanted = [(path, join_path(parent_of(path), name)) for path, stem in stems for name in row_folder_names(stem)]
     fitting: dict[str, list[SourcePath]] = {}
     for path, name in wanted:
         if name in folders:
@@ -56,10 +56,15 @@ def _fitting(stems: Iterable[tuple[SourcePath, str]], folders: Mapping[str, obje
     return fitting
 
 
-def _names(stem: str) -> set[str]:
+def row_folder_names(stem: str) -> frozenset[str]:
+    """Names that the folder of a page or database may have, below the folder that its file lies in.
+
+    A database with several data sources is said to write `<DB> <id>_<source> <id>.csv` and rows in `<DB>/<source>/`.
+    """
     title, notion_id = split_id(stem)
+    database, source = split_source(title)
     names = {stem, title, f"{title} {notion_id[:4]}-{notion_id[-4:]}" if notion_id else title}
-    return names - {""}
+    return frozenset(names | {f"{database}/{source}"} if source else names) - {""}
 
 
 def _links_into(note: Note | None, folder: str) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from exportconv.model import Property
 from exportconv.readers.notion_properties import PATH, property_links
 from exportconv.syntax.dates import parse_date
 
-__all__ = ["Head", "split_head"]
+__all__ = ["Columns", "Head", "split_head"]
 
 _TITLE = re.compile(r"#(?:[ \t](?P<title>[^\n]*)|\r?)(?:\n|\Z)")
 _BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
@@ -18,6 +19,17 @@ _BLOCK = re.compile(r"(?:[^\n]*[^\s][^\n]*(?:\n|\Z))+")
 # A key that is no sentence, no list item and no quote: real column names have no sentence marks and no Markdown.
 _LINE = re.compile(r"(?P<key>[^\s:.,!?*`\[\]>|<#=~+\-][^:.,!?*`\[\]\n]{0,59}): (?P<value>[^\n]*)")
 _SURE = re.compile(rf"Yes|No|-?\d+(?:\.\d+)?|https?://\S+|[^\n]+ \({PATH}\)")
+
+
+class Columns(NamedTuple):
+    """What is known of the properties a page may have: the columns of the database it may be a row of."""
+
+    names: Sequence[str] = ()
+    """Names of columns, the longest first; none where there is no database."""
+    is_complete: bool = False
+    """Whether those are all columns there are."""
+    long_texts: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({})
+    """Column and first line → the texts of several lines that begin so, the longest first."""
 
 
 class Head(NamedTuple):
@@ -31,28 +43,43 @@ class Head(NamedTuple):
     """Where the body starts, in characters."""
 
 
-def split_head(text: str, columns: Sequence[str], *, complete: bool) -> Head:
+class _Pair(NamedTuple):
+    key: str
+    value: str
+    start: int
+    """Where its line starts in the text."""
+
+
+def split_head(text: str, columns: Columns) -> Head:
     """The head of a page.
 
-    columns: the columns of the database that the page is a row of; then the block is exactly its columns.
-    complete: whether those are all columns there are; otherwise, and without columns, a block must look
-    like one in every line (`formats` evidence: no sentence as a key, two lines or one sure value).
+    With the columns of a database the block is exactly its columns, and texts of several lines are known from its
+    CSV. Where columns may be missing, and without any, a block must look like one in every line (`formats`
+    evidence: no sentence as a key, two lines or one sure value).
     """
     match = _TITLE.match(text)
     if match is None:
         return Head(None, (), 0)
     title = (match["title"] or "").strip()
     at = _skip_blank(text, match.end())
-    block = _BLOCK.match(text, at)
-    pairs = _pairs(block[0], columns, complete=complete) if block else None
-    if block is None or not pairs:
+    pairs, end = _known_pairs(text, at, columns) if columns.names else ([], at)
+    if not pairs and not columns.is_complete:
+        pairs, end = _likely_pairs(text, at)
+    if not pairs:
         return Head(title, (), at)
-    first = text.count("\n", 0, at) + 1
     properties = tuple(
         Property(name=key, raw=value, line=line, value=value, links=property_links(value, line))
-        for line, (key, value) in enumerate(pairs, first)
+        for line, (key, value, _) in zip(_line_numbers(text, pairs), pairs, strict=True)
     )
-    return Head(title, properties, _skip_blank(text, block.end()))
+    return Head(title, properties, _skip_blank(text, end))
+
+
+def _line_numbers(text: str, pairs: Sequence[_Pair]) -> Iterator[int]:
+    number, at = 1, 0
+    for pair in pairs:
+        number += text.count("\n", at, pair.start)
+        at = pair.start
+        yield number
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -60,20 +87,39 @@ def _skip_blank(text: str, at: int) -> int:
     return blank.end() if blank else at
 
 
-def _pairs(block: str, columns: Sequence[str], *, complete: bool) -> list[tuple[str, str]] | None:
-    lines = [line.rstrip("\r") for line in block.rstrip("\n").split("\n")]
-    pairs = [_by_column(line, columns) for line in lines] if columns else [None]
-    if all(pairs) or complete:
-        return [pair for pair in pairs if pair] if all(pairs) else None
-    matches = [_LINE.fullmatch(line) for line in lines]
-    found = [(match["key"].strip(), match["value"].strip()) for match in matches if match]
-    sure = len(found) > 1 or any(_SURE.fullmatch(value) or parse_date(value) for _, value in found)
-    return found if len(found) == len(lines) and sure else None
+def _known_pairs(text: str, at: int, columns: Columns) -> tuple[list[_Pair], int]:
+    """The block whose every line begins with a column; nothing where one does not."""
+    pairs: list[_Pair] = []
+    while at < len(text) and not _BLANK.match(text, at):
+        # names may hold `:`, so the longest that fits is meant
+        name = next((name for name in columns.names if text.startswith(f"{name}: ", at)), None)
+        if name is None:
+            return [], at
+        start = at + len(name) + 2
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        line = text[start:end].rstrip("\r")
+        long = next((long for long in columns.long_texts.get((name, line), ()) if _stands_at(text, start, long)), None)
+        pairs.append(_Pair(name.strip(), long or line.strip(), at))
+        at = start + len(long) if long else end
+        at += text.startswith("\n", at)
+    return pairs, at
 
 
-def _by_column(line: str, columns: Sequence[str]) -> tuple[str, str] | None:
-    """Column and value of a line; names may hold `:`, so the longest that fits is meant."""
-    for column in columns:
-        if line.startswith(f"{column}: "):
-            return column.strip(), line[len(column) + 2 :].strip()
-    return None
+def _stands_at(text: str, at: int, long: str) -> bool:
+    return text.startswith(long, at) and text[at + len(long) : at + len(long) + 1] in ("", "\n")
+
+
+def _likely_pairs(text: str, at: int) -> tuple[list[_Pair], int]:
+    block = _BLOCK.match(text, at)
+    if block is None:
+        return [], at
+    pairs: list[_Pair] = []
+    for line in block[0].rstrip("\n").split("\n"):
+        match = _LINE.fullmatch(line.rstrip("\r"))
+        if match is None:
+            return [], at
+        pairs.append(_Pair(match["key"].strip(), match["value"].strip(), at))
+        at += len(line) + 1
+    sure = len(pairs) > 1 or any(_SURE.fullmatch(pair.value) or parse_date(pair.value) for pair in pairs)
+    return (pairs, block.end()) if sure else ([], block.start())

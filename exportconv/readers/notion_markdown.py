@@ -7,7 +7,7 @@ belongs to a page lies in a folder beside it, named like it or, since 2026, with
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
@@ -17,8 +17,8 @@ from exportconv.options import Track
 from exportconv.paths import PathKey, join_path, nfc, parent_of, path_key, split_name
 from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, outdent
 from exportconv.readers.notion_csv import read_databases
-from exportconv.readers.notion_folders import own_folders
-from exportconv.readers.notion_head import split_head
+from exportconv.readers.notion_folders import own_folders, row_folder_names
+from exportconv.readers.notion_head import Columns, split_head
 from exportconv.readers.notion_links import has_bare_urls, page_links
 from exportconv.readers.source import Entry, Source
 from exportconv.report import Code, Issue
@@ -28,8 +28,6 @@ from exportconv.syntax.spans import Scan, scan
 __all__ = ["is_notion_export", "read_notion"]
 
 _MAX_ROUNDS = 16
-
-Columns = tuple[Sequence[str], bool]
 
 
 def is_notion_export(source: Source) -> bool:
@@ -48,11 +46,11 @@ def read_notion(source: Source, track: Track) -> Vault:
     """
     folders = {folder: None for entry in source.entries for folder in _ancestors(entry.path)}
     pages = [entry for entry in source.entries if entry.path.lower().endswith(".md")]
-    databases = read_databases(source.entries, {path_key(folder) for folder in folders})
+    databases, unread = read_databases(source.entries, {path_key(folder) for folder in folders})
     if not pages and not databases:
         raise SourceError("there is no Notion page or database in the source")
     columns = _columns_by_folder(databases, folders)
-    issues = list(source.issues)
+    issues = [*source.issues, *unread]
     with_ids = is_notion_export(source)
     tracked = track(pages, len(pages), "reading")
     notes = [_read_page(entry, columns, issues, with_ids=with_ids) for entry in tracked]
@@ -74,19 +72,28 @@ def _ancestors(path: str) -> Iterable[str]:
 
 
 def _columns_by_folder(databases: Iterable[Database], folders: Iterable[str]) -> Mapping[PathKey, list[Columns]]:
-    """Key of a folder → columns of the databases whose rows may lie in it, longest names first."""
+    """Key of a folder → columns of the databases whose rows may lie in it."""
     keys = {path_key(folder) for folder in folders}
     found: dict[PathKey, list[Columns]] = {}
     for database in databases:
         parent, stem, _ = split_name(database.path)
-        stem = stem.removesuffix("_all")
-        complete = any(path.endswith("_all.csv") for path in database.files)
-        columns = sorted((column for column in database.columns if column), key=len, reverse=True)
-        places = {path_key(join_path(parent, stem)), path_key(join_path(parent, database.title))} & keys
+        places = {path_key(join_path(parent, name)) for name in row_folder_names(stem.removesuffix("_all"))} & keys
         # in a flat export the rows lie beside the CSV
         for place in places or {path_key(parent)}:
-            found.setdefault(place, []).append((columns, complete))
+            found.setdefault(place, []).append(_columns_of(database))
     return found
+
+
+def _columns_of(database: Database) -> Columns:
+    names = sorted((column.name for column in database.columns), key=len, reverse=True)
+    long_texts: dict[tuple[str, str], dict[str, None]] = {}
+    for row in database.rows:
+        for column, cell in zip(database.columns, row.cells, strict=False):
+            if "\n" in cell:
+                text = cell.replace("\r\n", "\n").strip()
+                long_texts.setdefault((column.name, text.partition("\n")[0].rstrip()), {})[text] = None
+    sorted_texts = {key: sorted(texts, key=len, reverse=True) for key, texts in long_texts.items()}
+    return Columns(names, database.is_complete, sorted_texts)
 
 
 def _read_page(entry: Entry, columns: Mapping[PathKey, list[Columns]], issues: list[Issue], *, with_ids: bool) -> Note:
@@ -100,8 +107,8 @@ def _read_page(entry: Entry, columns: Mapping[PathKey, list[Columns]], issues: l
             path=entry.path, title=nfc(title) or "Untitled", body="", digest=digest_of(data), id=notion_id,
             has_heading=False, verbatim=entry.content,
         )  # fmt: skip
-    choices = columns.get(path_key(folder)) or [((), False)]
-    head = max((split_head(text, names, complete=full) for names, full in choices), key=lambda h: len(h.properties))
+    choices = columns.get(path_key(folder)) or [Columns()]
+    head = max((split_head(text, choice) for choice in choices), key=lambda head: len(head.properties))
     if notion_id is None and with_ids and not _fits(head.title, title):
         return _read_foreign(entry, data, text, title)
     body, unpaired = convert_callouts(body_from(text[head.body :], text.count("\n", 0, head.body) + 1))

@@ -29,7 +29,7 @@ def property_links(value: str, line: int) -> tuple[Link, ...]:
         return _files(items, line)
     if "](" not in value and "notion." not in value:
         return ()
-    body = Body(value, [line])
+    body = Body(value, [line] * (value.count("\n") + 1))
     return page_links(body, scan(value, html=False, lines=body.numbers))
 
 

@@ -6,11 +6,12 @@ Anchored patterns only: what is not surely a date is None, never a guess (`02/03
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 
 from exportconv.model import DateRange
 
-__all__ = ["parse_date"]
+__all__ = ["day_comes_first", "parse_date"]
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -48,10 +49,26 @@ _ZONES = {
 _OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?", re.IGNORECASE)
 
 
-def parse_date(text: str) -> date | datetime | DateRange | None:
+def day_comes_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates such as `02/03/2023` mean the 2nd of March, if other texts of their column prove it.
+
+    `25/03/2023` proves that days come first, `03/25/2023` that months do; None without proof, or with both.
+    """
+    found = set()
+    for text in texts:
+        for part in text.split(" → "):
+            match = _DATES[-1].match(part.strip())
+            if match:
+                first, second = int(match["first"]), int(match["second"])
+                found |= {first > 12} if (first > 12) != (second > 12) else set()
+    return found.pop() if len(found) == 1 else None
+
+
+def parse_date(text: str, *, day_first: bool | None = None) -> date | datetime | DateRange | None:
     """A date, a moment or a range of them (`A → B`); None for everything else.
 
     A moment has an offset only where the text names a zone. The right side of a range may be a time alone.
+    day_first: how `02/03/2023` is meant; it is no date where that is not known.
 
     >>> parse_date("2022년 12월 17일 오후 6:00")
     datetime.datetime(2022, 12, 17, 18, 0)
@@ -59,10 +76,10 @@ def parse_date(text: str) -> date | datetime | DateRange | None:
     if not _DIGIT.search(text):
         return None
     left, arrow, right = text.strip().partition(" → ")
-    start = _moment(left)
+    start = _moment(left, day_first)
     if start is None or not arrow:
         return start
-    end = _moment(right)
+    end = _moment(right, day_first)
     if end is None and isinstance(start, datetime):
         clock = _time(right)
         end = datetime.combine(start.date(), clock) if clock else None
@@ -79,14 +96,14 @@ def _one_zone(start: date, end: date) -> tuple[date, date]:
     return start, end
 
 
-def _moment(text: str) -> date | datetime | None:
+def _moment(text: str, day_first: bool | None) -> date | datetime | None:
     for pattern in _DATES:
         match = pattern.match(text)
         if match:
             break
     else:
         return None
-    day = _day(match)
+    day = _day(match, day_first)
     rest = text[match.end() :]
     if day is None or not rest:
         return day
@@ -94,13 +111,13 @@ def _moment(text: str) -> date | datetime | None:
     return datetime.combine(day, clock) if clock else None
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _day(match: re.Match[str], day_first: bool | None) -> date | None:
     parts = match.groupdict()
     if parts.get("first"):
         first, second = int(parts["first"]), int(parts["second"])
-        if first <= 12 and second <= 12 and first != second:
+        if first <= 12 and second <= 12 and first != second and day_first is None:
             return None
-        month, day = (second, first) if first > 12 else (first, second)
+        month, day = (second, first) if first > 12 or (day_first and second <= 12) else (first, second)
     else:
         word = parts.get("month_word")
         month, day = _MONTH.get(word.lower(), 0) if word else int(parts["month"]), int(parts["day"])

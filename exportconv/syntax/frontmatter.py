@@ -15,7 +15,7 @@ from typing import Any
 
 from exportconv.paths import nfc
 
-__all__ = ["Scalar", "Value", "dump", "load", "split"]
+__all__ = ["Scalar", "Value", "dump", "load", "scalar", "split"]
 
 Scalar = str | int | float | bool | date | datetime
 Value = Scalar | list[str]
@@ -86,7 +86,8 @@ def _string(text: str) -> str:
     return text if plain else _quoted(text)
 
 
-def _scalar(value: Scalar) -> str:
+def scalar(value: Scalar) -> str:
+    """A value as a YAML scalar that YAML 1.1 and 1.2 both read back as the same value."""
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, bool):
@@ -110,7 +111,7 @@ def dump(items: Iterable[tuple[str, Value]]) -> str:
             key = f"? {key}\n"
         if isinstance(value, list):
             lines.append(f"{key}:" if value else f"{key}: []")
-            lines += [f"  - {_scalar(item)}" for item in value]
+            lines += [f"  - {scalar(item)}" for item in value]
         else:
-            lines.append(f"{key}: {_scalar(value)}")
+            lines.append(f"{key}: {scalar(value)}")
     return "---\n" + "\n".join(lines) + "\n---\n" if lines else ""

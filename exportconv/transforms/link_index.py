@@ -87,8 +87,13 @@ class LinkIndex:
             if note.id:
                 self._by_id.setdefault(note.id, []).append(note.path)
         for database in vault.databases:
-            if database.id:
-                self._by_id.setdefault(database.id, []).append(database.path)
+            ids = {
+                database.id: database.path,
+                **{view.id: view.path for view in database.views if view.id != database.id},
+            }
+            for notion_id, path in ids.items():
+                if notion_id:
+                    self._by_id.setdefault(notion_id, []).append(path)
         for attachment in vault.attachments:
             self._add(attachment.path)
         for notion_id, found in self._by_id.items():

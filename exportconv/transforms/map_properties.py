@@ -1,166 +1,227 @@
-"""Give every property its name and type.
+"""Give every property its name and type; `column_types` has the mapping, type by type.
 
-The mapping, by what the value of one page says:
-
-- `Yes`, `No` → checkbox
-- a plain number that a number can hold without loss → number
-- a date, a moment, or a range of them → date or datetime; a range becomes two properties, `X` and `X (end)`
-- `Title (page.md), …` and paths of files in the export → links
-- `Tags`, `Tag`, `태그`, `タグ`, `标签`, `標籤` → `tags`, a list; in an Obsidian vault in the form tags have there
-- `aliases`, `cssclasses` → a list, as Obsidian wants them
-- everything else → text
+Values of a database's rows get the type of their whole column. A property of any other page is a column of its own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from exportconv.model import (
-    DateRange,
-    LinkForm,
+    Column,
+    ColumnKind,
+    Database,
+    Link,
     Note,
     Property,
     PropertyType,
     PropertyValue,
     Vault,
     evolve,
-    range_names,
+    written_names,
 )
-from exportconv.options import Options
+from exportconv.options import Options, PropertyRules
+from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
-from exportconv.syntax.dates import parse_date
 from exportconv.syntax.tags import to_tag
+from exportconv.transforms.column_types import Typing, converted, infer, is_inline, is_tags
+from exportconv.transforms.vocabulary import split_items
 
 __all__ = ["map_properties"]
 
-_TAG_NAMES = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
-_LIST_NAMES = frozenset(("aliases", "cssclasses"))
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
-_CHECKBOX = {"yes": True, "no": False, "true": True, "false": False}
+
+@dataclass(frozen=True, slots=True)
+class _Schema:
+    """How the properties of a database's rows are named and typed."""
+
+    names: Mapping[str, str]
+    """Column → property."""
+    typings: Mapping[str, Typing]
+    """Column → its typing."""
+    taken: frozenset[str]
+    """All names that their values are written under, in lower case."""
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names given so far, equal ones told apart by numbers; case does not count in Obsidian."""
+
+    taken: set[str]
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def free(self, name: str, values: Iterable[PropertyValue], *, keeps_text: bool) -> str:
+        """The name, numbered where it or one of those it is written under is taken; all are taken then."""
+        number = self.numbers.get(name, 1)
+        free = name if number == 1 else f"{name} {number}"
+        values = list(values) or [""]
+        while not self.taken.isdisjoint(keys := _keys(free, values, keeps_text=keeps_text)):
+            number += 1
+            free = f"{name} {number}"
+        self.numbers[name] = number
+        self.taken.update(keys)
+        return free
+
+
+def _keys(name: str, values: Iterable[PropertyValue], *, keeps_text: bool) -> set[str]:
+    return {key.casefold() for value in values for key in written_names(name, value, keeps_text=keeps_text)}
 
 
 def map_properties(vault: Vault, options: Options) -> Vault:
-    """The vault with every property renamed, dropped and typed as the options and its value say."""
+    """The vault with every property renamed, dropped and typed as the options and its column say."""
     issues: list[Issue] = []
+    rows: dict[SourcePath, list[Note]] = {database.path: [] for database in vault.databases}
+    for note in vault.notes:
+        if note.database and not note.frontmatter:
+            rows[note.database].append(note)
+    schemas: dict[SourcePath, _Schema] = {}
+    databases = []
+    for database in vault.databases:
+        schema, columns = _schema(database, rows[database.path], options, issues)
+        schemas[database.path] = schema
+        databases.append(evolve(database, columns=columns))
     notes = tuple(
-        note if note.frontmatter or not note.properties else _mapped(note, options, issues) for note in vault.notes
+        note
+        if note.frontmatter or not note.properties
+        else _mapped(note, schemas.get(note.database or note.path), options, issues)
+        for note in vault.notes
     )
-    return evolve(vault, notes=notes, issues=vault.issues + tuple(issues))
+    return evolve(vault, notes=notes, databases=tuple(databases), issues=vault.issues + tuple(issues))
 
 
-def _mapped(note: Note, options: Options, issues: list[Issue]) -> Note:
+def _schema(
+    database: Database, notes: Sequence[Note], options: Options, issues: list[Issue]
+) -> tuple[_Schema, tuple[Column, ...]]:
+    """Names and types of a database's columns, from the values of all its rows."""
+    rules = options.rules_of(database.title)
+    items: dict[str, list[Property]] = {column.name.strip() or column.name: [] for column in database.columns}
+    filled = 0
+    for note in notes:
+        filled += bool(note.properties)
+        for item in note.properties:
+            if item.name in items:
+                items[item.name].append(item)
+    names, typings, columns = {}, {}, []
+    given = _Names(_reserved(options))
+    for at, column in enumerate(database.columns):
+        key = column.name.strip() or column.name
+        values = items[key]
+        if at == database.title_column:
+            columns.append(evolve(column, kind=ColumnKind.TITLE))
+            continue
+        typing = _typing(key, values, rules, is_column=True, is_full=len(values) == filled)
+        typings[key] = typing
+        if typing.odd:
+            issues.append(_odd_issue(database, key, values, typing.odd))
+        if key in rules.drop:
+            columns.append(evolve(column, kind=typing.kind, type=typing.type))
+            continue
+        names[key] = _property_name(key, typing, rules, given, database, issues)
+        columns.append(evolve(column, kind=typing.kind, type=typing.type, property=names[key]))
+    return _Schema(names, typings, frozenset(given.taken)), tuple(columns)
+
+
+def _reserved(options: Options) -> set[str]:
+    return {"notion-id"} if options.keep_ids else set()
+
+
+def _typing(name: str, items: Sequence[Property], rules: PropertyRules, *, is_column: bool, is_full: bool) -> Typing:
+    forced = rules.types.get(name)
+    if forced and not (forced == "links" and any(item.links for item in items)):
+        return converted(PropertyType(forced), items)
+    return infer(rules.rename.get(name, name), items, is_column=is_column, is_full=is_full)
+
+
+def _odd_issue(
+    database: Database, name: str, items: Iterable[Property], odd: tuple[ColumnKind, tuple[str, ...]]
+) -> Issue:
+    kind, texts = odd
+    first = next(item for item in items if item.raw == texts[0])
+    more = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    message = f"column {name!r} of {database.title!r} is {kind} but for {texts[0]!r}{more}, and stays text"
+    return Issue(Code.ODD_VALUE, first.source or database.path, first.line if first.source else 0, message)
+
+
+def _property_name(
+    name: str, typing: Typing, rules: PropertyRules, given: _Names, database: Database, issues: list[Issue]
+) -> str:
+    """The name a column's property has in every row."""
+    wanted = rules.rename.get(name) or ("tags" if is_tags(name) else name)
+    if typing.type is PropertyType.TAGS and wanted == "tags" and wanted in given.taken:
+        return wanted
+    free = given.free(wanted, typing.values.values(), keeps_text=bool(typing.kept))
+    if free != wanted:
+        message = f"two columns of {database.title!r} would be {wanted!r}; {name!r} is now {free!r}"
+        issues.append(Issue(Code.PROPERTY_RENAMED, database.path, 1, message))
+    return free
+
+
+def _mapped(note: Note, schema: _Schema | None, options: Options, issues: list[Issue]) -> Note:
     rules = options.properties
     mapped: dict[str, Property] = {}
-    taken = {"notion-id"} if options.keep_ids else set()
-    numbers: dict[str, int] = {}
+    names = _Names(_reserved(options) | (schema.taken if schema else frozenset()))
     for item in note.properties:
-        if item.name in rules.drop:
-            continue
-        name = rules.rename.get(item.name) or ("tags" if item.name.casefold() in _TAG_NAMES else item.name)
-        kind, value = _type_of(item, name, rules.types.get(item.name), note, issues)
-        if kind is PropertyType.TAGS and name in mapped and mapped[name].type is PropertyType.TAGS:
-            mapped[name] = evolve(mapped[name], value=(*_texts(mapped[name].value), *_texts(value)))
-            continue
-        free = _free_name(name, value, taken, numbers)
-        if free != name:
-            issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
-        links = item.links if kind is PropertyType.LINKS or _is_inline(item) else ()
-        mapped[free] = Property(name=free, raw=item.raw, line=item.line, type=kind, value=value, links=links)
+        if schema and item.name in schema.typings:
+            name = schema.names.get(item.name)
+            typed = _typed(item, schema.typings[item.name], note, issues) if name else None
+        elif item.name in rules.drop:
+            name, typed = None, None
+        else:
+            name, typed = _named_alone(item, rules, names, mapped, note, issues)
+        if name and typed:
+            mapped[name] = _merged(mapped.get(name), evolve(typed, name=name))
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return evolve(note, properties=tuple(mapped.values()))
 
 
-def _texts(value: PropertyValue) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else ()
+def _merged(first: Property | None, item: Property) -> Property:
+    """Two properties that are tags both, as one."""
+    if first is None or not (isinstance(first.value, tuple) and isinstance(item.value, tuple)):
+        return item
+    keeps_text = first.keeps_text or item.keeps_text
+    return evolve(first, value=first.value + item.value, raw=f"{first.raw}, {item.raw}", keeps_text=keeps_text)
 
 
-def _free_name(name: str, value: PropertyValue, taken: set[str], numbers: dict[str, int]) -> str:
-    """The property's name, numbered where it or the name of a range's end is taken; both are taken then."""
-    number = numbers.get(name, 1)
-    free = name if number == 1 else f"{name} {number}"
-    while not taken.isdisjoint(keys := [key.casefold() for key in range_names(free, value)]):
-        number += 1
-        free = f"{name} {number}"
-    numbers[name] = number
-    taken.update(keys)
-    return free
+def _named_alone(
+    item: Property,
+    rules: PropertyRules,
+    names: _Names,
+    mapped: Mapping[str, Property],
+    note: Note,
+    issues: list[Issue],
+) -> tuple[str, Property]:
+    """Name and type of a property that belongs to no column."""
+    name = rules.rename.get(item.name) or ("tags" if is_tags(item.name) else item.name)
+    typed = _typed(item, _typing(item.name, [item], rules, is_column=False, is_full=True), note, issues)
+    if name == "tags" and name in mapped and typed.type is mapped[name].type is PropertyType.TAGS:
+        return name, typed
+    free = names.free(name, [typed.value], keeps_text=typed.keeps_text)
+    if free != name:
+        issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
+    return free, typed
 
 
-def _type_of(
-    item: Property, name: str, forced: str | None, note: Note, issues: list[Issue]
-) -> tuple[PropertyType, PropertyValue]:
-    if forced is None:
-        return _infer(item, name.casefold())
-    kind = PropertyType(forced)
-    value = _CONVERT[kind](item)
-    if value is None:
-        message = f"{item.raw!r} of property {item.name!r} is no {forced}"
-        issues.append(Issue(Code.PROPERTY_KEPT_TEXT, note.path, item.line, message))
-        return PropertyType.TEXT, item.raw
-    return kind, value
+def _typed(item: Property, typing: Typing, note: Note, issues: list[Issue]) -> Property:
+    if typing.type is PropertyType.LINKS and item.links and not is_inline(item):
+        return evolve(item, type=typing.type, value="")
+    value = typing.values.get(item.raw)
+    if value is not None:
+        return evolve(
+            item, type=typing.type, value=value, links=_kept_links(item, value), keeps_text=item.raw in typing.kept
+        )
+    if typing.type is PropertyType.LINKS:
+        # an address among files, or a text among links
+        return evolve(item, type=typing.type, value=split_items(item.raw), links=())
+    if typing.type is not PropertyType.TEXT:
+        message = f"{item.raw!r} of property {item.name!r} is no {typing.type}"
+        issues.append(Issue(Code.PROPERTY_KEPT_TEXT, item.source or note.path, item.line, message))
+    return evolve(item, type=PropertyType.TEXT, value=item.raw, links=_kept_links(item, item.raw))
 
 
-def _infer(item: Property, name: str) -> tuple[PropertyType, PropertyValue]:
-    if name == "tags":
-        return PropertyType.TAGS, _list(item)
-    if name in _LIST_NAMES:
-        return PropertyType.LIST, _list(item)
-    for kind in (PropertyType.LINKS, PropertyType.CHECKBOX, PropertyType.NUMBER, PropertyType.DATE):
-        value = _CONVERT[kind](item)
-        if value is not None and not (kind is PropertyType.CHECKBOX and item.raw not in ("Yes", "No")):
-            moment = value.start if isinstance(value, DateRange) else value
-            return PropertyType.DATETIME if isinstance(moment, datetime) else kind, value
-    return PropertyType.TEXT, item.raw
-
-
-def _is_inline(item: Property) -> bool:
-    return bool(item.links) and item.links[0].form not in (LinkForm.RELATION, LinkForm.FILE)
-
-
-def _links(item: Property) -> PropertyValue | None:
-    return "" if not _is_inline(item) and any(link.target for link in item.links) else None
-
-
-def _list(item: Property) -> tuple[str, ...]:
-    return tuple(part.strip() for part in item.raw.split(", ") if part.strip())
-
-
-def _number(item: Property) -> int | float | None:
-    if not _NUMBER.fullmatch(item.raw):
-        return None
-    if "." not in item.raw:
-        return int(item.raw)
-    return float(item.raw) if repr(float(item.raw)) == item.raw else None
-
-
-def _date(item: Property) -> date | DateRange | None:
-    return parse_date(item.raw)
-
-
-def _datetime(item: Property) -> date | DateRange | None:
-    value = parse_date(item.raw)
-    if isinstance(value, DateRange):
-        return DateRange(_moment(value.start), _moment(value.end))
-    return _moment(value) if value else None
-
-
-def _moment(day: date) -> datetime:
-    return day if isinstance(day, datetime) else datetime.combine(day, time())
-
-
-_CONVERT: Mapping[PropertyType, Callable[[Property], PropertyValue | None]] = {
-    PropertyType.TEXT: lambda item: item.raw,
-    PropertyType.LIST: _list,
-    PropertyType.TAGS: _list,
-    PropertyType.LINKS: _links,
-    PropertyType.CHECKBOX: lambda item: _CHECKBOX.get(item.raw.lower()),
-    PropertyType.NUMBER: _number,
-    PropertyType.DATE: _date,
-    PropertyType.DATETIME: _datetime,
-}
+def _kept_links(item: Property, value: PropertyValue) -> tuple[Link, ...]:
+    """Links in a text are printed anew; those of a list of links have no place in one."""
+    return item.links if isinstance(value, str) and is_inline(item) else ()
 
 
 def _as_obsidian(item: Property, note: Note, issues: list[Issue]) -> Property:
@@ -168,12 +229,14 @@ def _as_obsidian(item: Property, note: Note, issues: list[Issue]) -> Property:
     if item.type is not PropertyType.TAGS or not isinstance(item.value, tuple):
         return item
     tags: dict[str, None] = {}
+    keeps_text = item.keeps_text
     for text in item.value:
         tag = to_tag(text)
         if tag not in (text, "-".join(text.split()), f"y{text}"):
+            keeps_text = True
             message = (
                 f"the tag {text!r} is written as {tag!r}" if tag else f"{text!r} cannot be a tag and stays as it is"
             )
-            issues.append(Issue(Code.TAG_CHANGED, note.path, item.line, message))
+            issues.append(Issue(Code.TAG_CHANGED, item.source or note.path, item.line, message))
         tags.setdefault(tag or text)
-    return evolve(item, value=tuple(tags))
+    return evolve(item, value=tuple(tags), keeps_text=keeps_text)

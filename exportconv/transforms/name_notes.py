@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from exportconv.model import Attachment, Database, Note, Vault, evolve
+from exportconv.model import Attachment, Database, Note, Vault, View, evolve
 from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import (
@@ -25,7 +25,7 @@ from exportconv.report import Code, Issue
 __all__ = ["name_notes", "reserved_names"]
 
 _LONG = 240
-_CSV = (".csv", "_all.csv", "")
+_DATABASE = (".csv", "_all.csv", ".md", "")
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class _Folder:
 
     notes: list[Note] = field(default_factory=list)
     databases: list[Database] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     folders: list[str] = field(default_factory=list)
 
@@ -48,6 +49,8 @@ class _Naming:
     places: dict[str, str] = field(default_factory=dict)
     """Folder of the source → folder of the output."""
     outputs: dict[SourcePath, OutputPath] = field(default_factory=dict)
+    homes: dict[SourcePath, OutputPath] = field(default_factory=dict)
+    """Database → folder of its rows."""
 
     def pool(self, folder: str) -> NamePool:
         """The names of an output folder."""
@@ -65,7 +68,8 @@ def name_notes(vault: Vault, options: Options) -> Vault:
     """The vault with an output path for all that is in it.
 
     A note is named for its full title; what clashes when case and Unicode form are ignored gets a number, in
-    the order of the Notion ids, so that the order of files does not matter. A folder follows its page.
+    the order of the Notion ids, so that the order of files does not matter. A folder follows its page. The rows of
+    a database lie in its folder, each under its own name: a base finds its rows by their folder.
     """
     naming = _Naming(options, reserved_names(options.reserved))
     owners = vault.folders or {}
@@ -74,7 +78,9 @@ def name_notes(vault: Vault, options: Options) -> Vault:
         _name_folder(naming, folder, tree[folder], owners)
     notes = tuple(evolve(note, output=naming.outputs[note.path]) for note in vault.notes)
     attachments = tuple(evolve(item, output=naming.outputs[item.path]) for item in vault.attachments)
-    return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(_long(notes)))
+    databases = tuple(evolve(item, output=naming.homes[item.path]) for item in vault.databases)
+    issues = vault.issues + tuple(_long(notes))
+    return evolve(vault, notes=notes, attachments=attachments, databases=databases, issues=issues)
 
 
 def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
@@ -104,10 +110,17 @@ def _tree(vault: Vault) -> Mapping[str, _Folder]:
         return tree[folder]
 
     files = {path for database in vault.databases for path in database.files}
+    owners = vault.folders or {}
     for note in vault.notes:
-        at(parent_of(note.path)).notes.append(note)
+        folder = parent_of(note.path)
+        is_apart = note.database is not None and owners.get(folder) != note.database
+        # a row of a flat export goes to its database's folder all the same
+        at(f"{note.database}:rows" if is_apart else folder).notes.append(note)
     for database in vault.databases:
         at(parent_of(database.path)).databases.append(database)
+        for view in database.views:
+            if view.path != database.path:
+                at(parent_of(view.path)).views.append(view)
     for attachment in vault.attachments:
         if attachment.path not in files:
             at(parent_of(attachment.path)).attachments.append(attachment)
@@ -121,14 +134,16 @@ class _Slot:
     order: tuple[str, str]
     stem: str
     suffixes: tuple[str, ...]
-    item: Note | Database | str
+    item: Note | Database | View | str
 
 
 def _slots(naming: _Naming, folder: _Folder, owners: Mapping[str, SourcePath]) -> Iterator[_Slot]:
     for note in folder.notes:
         yield _Slot((note.id or "~", note.path), naming.name(note.title, ".md"), (".md", ""), note)
     for database in folder.databases:
-        yield _Slot((database.id or "~", database.path), naming.name(database.title, "_all.csv"), _CSV, database)
+        yield _Slot((database.id or "~", database.path), naming.name(database.title, "_all.csv"), _DATABASE, database)
+    for view in folder.views:
+        yield _Slot((view.id or "~", view.path), naming.name(view.title, ".csv"), (".csv",), view)
     for path in folder.folders:
         if path not in owners:
             title, notion_id = split_id(decode_path(path.rpartition("/")[2]))
@@ -163,13 +178,22 @@ def _settle(naming: _Naming, slot: _Slot, place: str, stem: str, owned: Mapping[
     for sub in subs:
         naming.places[sub] = home
     if isinstance(slot.item, Database):
-        for file in slot.item.files:
-            tail = "_all.csv" if file.endswith("_all.csv") and len(slot.item.files) > 1 else ".csv"
-            naming.outputs[file] = OutputPath(home + tail)
-    elif subs and naming.options.folder_notes:
+        _settle_database(naming, slot.item, home)
+    elif isinstance(slot.item, View):
+        naming.outputs[slot.item.path] = OutputPath(home + ".csv")
+    elif subs and naming.options.folder_notes and slot.item.database is None:
         naming.outputs[slot.item.path] = OutputPath(join_path(home, naming.pool(home).claim(stem, ".md") + ".md"))
     else:
         naming.outputs[slot.item.path] = OutputPath(home + ".md")
+
+
+def _settle_database(naming: _Naming, database: Database, home: str) -> None:
+    naming.homes[database.path] = OutputPath(home)
+    naming.pool(home).take(home.rpartition("/")[2], ".base")
+    own = [file for file in database.files if file == database.path or file == database.files[0]]
+    for file in own:
+        tail = "_all.csv" if file.endswith("_all.csv") and len(own) > 1 else ".csv"
+        naming.outputs[file] = OutputPath(home + tail)
 
 
 def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachment]) -> None:

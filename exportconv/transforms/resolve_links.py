@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from exportconv.model import Link, LinkForm, Note, Vault, evolve
+from exportconv.model import Link, LinkForm, Note, Property, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, parent_of, path_key
 from exportconv.report import Code, Issue
@@ -18,6 +18,17 @@ __all__ = ["resolve_links"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _BLOCK = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+
+class _Place(NamedTuple):
+    """Where links stand."""
+
+    note: SourcePath
+    """The note that they are in or belong to."""
+    file: SourcePath
+    """The file that they are written in."""
+    folders: tuple[str, ...]
+    """Folders that their paths may be relative to."""
 
 
 class _Answer(NamedTuple):
@@ -52,54 +63,64 @@ def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
     What resolves to nothing stays too, and is reported.
     """
     lookup = _Lookup(LinkIndex(vault), {note.path: note.headings for note in vault.notes})
-    notes = [_each_link(note, lambda link, note=note: _first(lookup, note, link)) for note in vault.notes]  # type: ignore[misc]
+    notes = [_each_link(note, lambda place, link: _first(lookup, place, link)) for note in vault.notes]
     if lookup.doubtful:
         # every link has named its file by now, so the guesses can be judged
         notes = [
-            _each_link(note, lambda link, note=note: _second(lookup, note, link))  # type: ignore[misc]
-            if note.path in lookup.doubtful
-            else note
+            _each_link(note, lambda place, link: _second(lookup, place, link)) if note.path in lookup.doubtful else note
             for note in notes
         ]
     return evolve(vault, notes=tuple(notes), issues=vault.issues + tuple(lookup.issues))
 
 
-def _each_link(note: Note, settle: Callable[[Link], Link]) -> Note:
+def _each_link(note: Note, settle: Callable[[_Place, Link], Link]) -> Note:
     """The note with every link of its body and properties put through a function."""
     if not note.links and not any(item.links for item in note.properties):
         return note
+    own = _Place(note.path, note.path, (parent_of(note.path),))
     properties = tuple(
-        evolve(item, links=tuple(map(settle, item.links))) if item.links else item for item in note.properties
+        _settled(item, _in_csv(note, item.source) if item.source else own, settle) if item.links else item
+        for item in note.properties
     )
-    return evolve(note, links=tuple(map(settle, note.links)), properties=properties)
+    return evolve(note, links=tuple(settle(own, link) for link in note.links), properties=properties)
 
 
-def _first(lookup: _Lookup, note: Note, link: Link) -> Link:
-    answer = _find(lookup, note, link)
+def _settled(item: Property, place: _Place, settle: Callable[[_Place, Link], Link]) -> Property:
+    return evolve(item, links=tuple(settle(place, link) for link in item.links))
+
+
+def _in_csv(note: Note, csv: SourcePath) -> _Place:
+    """Paths in a CSV are relative to the folder of the page that it belongs to, until 2023 to its own folder."""
+    folder = parent_of(csv)
+    return _Place(note.path, csv, (parent_of(folder), folder) if folder else ("",))
+
+
+def _first(lookup: _Lookup, place: _Place, link: Link) -> Link:
+    answer = _find(lookup, place, link)
     if answer.fit is None or answer.fit.step is not Step.MOVED:
         if answer.fit:
             lookup.sure.add(answer.fit.path)
-        return _settle(lookup, note, link, answer)
+        return _settle(lookup, place, link, answer)
     lookup.guessed.setdefault(answer.fit.path, set()).add(answer.wanted)
-    lookup.doubtful.add(note.path)
+    lookup.doubtful.add(place.note)
     return link
 
 
-def _second(lookup: _Lookup, note: Note, link: Link) -> Link:
+def _second(lookup: _Lookup, place: _Place, link: Link) -> Link:
     if link.target is not None:
         return link
-    answer = _find(lookup, note, link)
+    answer = _find(lookup, place, link)
     fit = answer.fit
     if fit is None or fit.step is not Step.MOVED:
         return link
     if fit.path in lookup.sure or len(lookup.guessed[fit.path]) > 1:
         why = f"{decode_path(link.raw_target)!r} may be one of several files that were overwritten by {fit.path!r}"
-        lookup.issues.append(Issue(Code.UNDECIDED_LINK, note.path, link.line, why))
+        lookup.issues.append(Issue(Code.UNDECIDED_LINK, place.file, link.line, why))
         return link
-    return _settle(lookup, note, link, answer)
+    return _settle(lookup, place, link, answer)
 
 
-def _find(lookup: _Lookup, note: Note, link: Link) -> _Answer:
+def _find(lookup: _Lookup, place: _Place, link: Link) -> _Answer:
     target = link.raw_target
     if not target:
         return _Answer()
@@ -108,24 +129,26 @@ def _find(lookup: _Lookup, note: Note, link: Link) -> _Answer:
     fit = lookup.index.only_by_id(target)
     if fit:
         return _Answer(fit)
-    folder = parent_of(note.path)
-    answer = _find_path(lookup, note, folder, target)
+    answer = _find_path(lookup, place, target)
     if answer.fit or "#" not in target:
         return answer
     path, _, fragment = target.rpartition("#")
     if not path:
-        return _Answer(Fit(note.path, Step.EXACT), fragment)
-    return _find_path(lookup, note, folder, path)._replace(fragment=fragment)
+        return _Answer(Fit(place.note, Step.EXACT), fragment)
+    return _find_path(lookup, place, path)._replace(fragment=fragment)
 
 
-def _find_path(lookup: _Lookup, note: Note, folder: str, target: str) -> _Answer:
-    path = target_path(folder, target)
-    if not path:
-        return _Answer()
-    fit = lookup.index.by_path(path) or lookup.index.by_last_id(path)
-    if fit:
-        return _Answer(fit)
-    return _Answer(lookup.index.moved(note.path, path), wanted=path_key(path))
+def _find_path(lookup: _Lookup, place: _Place, target: str) -> _Answer:
+    paths = [path for folder in place.folders if (path := target_path(folder, target))]
+    for path in paths:
+        fit = lookup.index.by_path(path) or lookup.index.by_last_id(path)
+        if fit:
+            return _Answer(fit)
+    for path in paths:
+        fit = lookup.index.moved(place.note, path)
+        if fit:
+            return _Answer(fit, wanted=path_key(path))
+    return _Answer()
 
 
 def _find_url(lookup: _Lookup, url: str) -> _Answer:
@@ -142,24 +165,24 @@ def _find_url(lookup: _Lookup, url: str) -> _Answer:
     return _Answer(own)
 
 
-def _settle(lookup: _Lookup, note: Note, link: Link, answer: _Answer) -> Link:
+def _settle(lookup: _Lookup, place: _Place, link: Link, answer: _Answer) -> Link:
     fit = answer.fit
     if fit is None:
         if _is_local(link):
-            _report(lookup, note, link, Code.BROKEN_LINK, f"{decode_path(link.raw_target)!r} is not in the export")
+            _report(lookup, place, link, Code.BROKEN_LINK, f"{decode_path(link.raw_target)!r} is not in the export")
         return link
     if fit.others:
         _report(
-            lookup, note, link, Code.AMBIGUOUS_LINK, f"{decode_path(link.raw_target)!r} fits {fit.others + 1} files"
+            lookup, place, link, Code.AMBIGUOUS_LINK, f"{decode_path(link.raw_target)!r} fits {fit.others + 1} files"
         )
     if not answer.fragment:
         return evolve(link, target=fit.path)
     heading = _heading(lookup.headings.get(fit.path, ()), answer.fragment)
     if heading is None:
-        if fit.path == note.path and link.raw_target.startswith("#"):
-            _report(lookup, note, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in this page")
+        if fit.path == place.note and link.raw_target.startswith("#"):
+            _report(lookup, place, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in this page")
             return link
-        _report(lookup, note, link, Code.UNKNOWN_FRAGMENT, f"the page has no {'#' + answer.fragment!r}")
+        _report(lookup, place, link, Code.UNKNOWN_FRAGMENT, f"the page has no {'#' + answer.fragment!r}")
     return evolve(link, target=fit.path, heading=heading)
 
 
@@ -181,5 +204,5 @@ def _heading(headings: Sequence[str], fragment: str) -> str | None:
     return None
 
 
-def _report(lookup: _Lookup, note: Note, link: Link, code: Code, message: str) -> None:
-    lookup.issues.append(Issue(code, note.path, link.line, message))
+def _report(lookup: _Lookup, place: _Place, link: Link, code: Code, message: str) -> None:
+    lookup.issues.append(Issue(code, place.file, link.line, message))

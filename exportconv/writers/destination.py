@@ -14,9 +14,9 @@ from typing import Any
 from exportconv.digests import digest_of, new_hasher
 from exportconv.errors import DestinationError
 from exportconv.model import Content
-from exportconv.options import Track
+from exportconv.options import TYPES_FILE, Track
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
-from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, load_manifest
+from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
 
 __all__ = ["Destination", "open_destination", "write_tree"]
 
@@ -38,6 +38,8 @@ class Destination:
     """What earlier runs wrote."""
     app: dict[str, Any]
     """Obsidian's settings, where it is a vault."""
+    types: bytes | None
+    """Its types of properties, as the file stands."""
 
     def run_of(self, digest: str) -> Run | None:
         """The earlier run from a source with this digest."""
@@ -58,7 +60,10 @@ def open_destination(folder: Path, sources: Iterable[Path], *, into: bool) -> De
     occupied = bool(existing) or (folder.is_dir() and any(folder.iterdir()))
     if occupied and manifest is None and not into:
         raise DestinationError(f"{folder}: is not empty; choose a new folder, or add to it with --into")
-    return Destination(folder, into, existing, manifest, _app_settings(folder))
+    types = folder / TYPES_FILE
+    return Destination(
+        folder, into, existing, manifest, _app_settings(folder), types.read_bytes() if types.is_file() else None
+    )
 
 
 def _files_in(folder: Path) -> Iterable[str]:
@@ -83,12 +88,15 @@ class _Writer:
         self._files: list[bytes] = []
         self._folders: list[bytes] = []
         self._made: set[bytes] = set()
+        self._replaced: list[tuple[bytes, bytes]] = []
 
     def write(self, file: TreeFile) -> Record:
         """Writes one file; raises FileExistsError rather than overwrite."""
         # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
         path = self._root + file.path.encode()
         self._make_folder(os.path.dirname(path))
+        if file.merges and os.path.isfile(path):
+            return self._replace(path, file)
         # noted before it is there, so that an interrupt between the two cannot leave it behind
         self._files.append(path)
         try:
@@ -105,7 +113,18 @@ class _Writer:
                 digest = _copy(file.content, descriptor)
         finally:
             os.close(descriptor)
-        return Record(file.source, file.source_digest or digest, file.path, digest)
+        known = file.source_digest
+        return Record(file.source, digest if known is None else known, file.path, digest)
+
+    def _replace(self, path: bytes, file: TreeFile) -> Record:
+        """Puts a file that holds all of the one that stands there in its place, and remembers that one."""
+        data = file.content.read()
+        with open(path, "rb") as stream:
+            before = stream.read()
+        if data != before:
+            self._replaced.append((path, before))
+            _put(path, data)
+        return Record(file.source, file.source_digest or "", file.path, digest_of(data))
 
     def _make_folder(self, folder: bytes) -> None:
         if folder in self._made:
@@ -118,13 +137,24 @@ class _Writer:
         os.mkdir(folder)
 
     def take_back(self) -> None:
-        """Removes what was written, and folders that are empty then."""
+        """Removes what was written, and folders that are empty then; a replaced file gets its bytes back."""
+        for path, before in self._replaced:
+            with suppress(OSError):
+                _put(path, before)
         for path in reversed(self._files):
             with suppress(OSError):
                 os.unlink(path)
         for folder in reversed(self._folders):
             with suppress(OSError):
                 os.rmdir(folder)
+
+
+def _put(path: bytes, data: bytes) -> None:
+    """Replaces a file at once: a reader sees the old or the new one."""
+    fresh = path + b".new"
+    with open(fresh, "wb") as stream:
+        stream.write(data)
+    os.replace(fresh, path)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -164,7 +194,8 @@ def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
 
 def _write_files(tree: FileTree, writer: _Writer, track: Track) -> Run:
     records = tuple(writer.write(file) for file in track(tree.files, len(tree), "writing"))
-    digest = combined_digest((record.source, record.source_digest) for record in records)
+    written = [(record.source, record.source_digest) for record in records if record.source_digest]
+    digest = combined_digest([*written, *((path, content_digest(content)) for path, content in tree.merged)])
     return Run(digest, tree.settings, records)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
@@ -11,7 +12,7 @@ from exportconv.model import Content, Note, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath
 
-__all__ = ["FileTree", "NoteContent", "TreeFile", "tree_of"]
+__all__ = ["FileTree", "MadeContent", "NoteContent", "TreeFile", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,27 @@ class NoteContent:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeContent:
+    """Bytes that no file of the source has: of a base, a table, or a setting."""
+
+    text_of: Callable[[], str]
+    """Makes the text; pure, as a note's."""
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return len(self.read())
+
+    def open(self) -> BinaryIO:
+        """A stream of the bytes."""
+        return BytesIO(self.read())
+
+    def read(self) -> bytes:
+        """All bytes."""
+        return self.text_of().encode()
+
+
+@dataclass(frozen=True, slots=True)
 class TreeFile:
     """A file to write."""
 
@@ -48,7 +70,9 @@ class TreeFile:
     source: SourcePath
     """Where it comes from."""
     source_digest: str | None
-    """BLAKE2b of the source file; None for a copy, whose digest is its own."""
+    """BLAKE2b of the source file; None for a copy, whose digest is its own, `""` for a file that is made."""
+    merges: bool = False
+    """Whether it holds all of a file that may stand there, and takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,8 @@ class FileTree:
     """By output path."""
     settings: dict[str, object]
     """The options that shaped them."""
+    merged: tuple[tuple[SourcePath, Content], ...] = ()
+    """Source files that went into others: the CSV files of databases."""
 
     def __iter__(self) -> Iterator[TreeFile]:
         return iter(self.files)
@@ -71,14 +97,35 @@ class FileTree:
         """How many of the files are notes."""
         return sum(file.path.endswith(".md") for file in self.files)
 
+    def sources(self) -> Iterator[tuple[SourcePath, str | Content]]:
+        """Every source file with its digest or, where that is not known, its bytes."""
+        for file in self.files:
+            if file.source_digest != "":
+                yield file.source, file.source_digest or file.content
+        yield from self.merged
 
-def tree_of(vault: Vault, options: Options, text_of: Callable[[Note], str]) -> FileTree:
-    """The tree of a vault whose notes print as `text_of` says; all else is copied."""
-    files = [TreeFile(item.output, item.content, item.path, None) for item in vault.attachments]
+
+def tree_of(
+    vault: Vault,
+    options: Options,
+    text_of: Callable[[Note], str],
+    *,
+    made: Iterable[TreeFile] = (),
+    merged: AbstractSet[SourcePath] = frozenset(),
+) -> FileTree:
+    """The tree of a vault whose notes print as `text_of` says.
+
+    made: files that stand for something else. merged: attachments that are not copied, for notes or such files
+    hold all they say; every other one is copied.
+    """
+    copied = [item for item in vault.attachments if item.path not in merged]
+    files = [TreeFile(item.output, item.content, item.path, None) for item in copied]
     for note in vault.notes:
         if note.verbatim is not None:
             files.append(TreeFile(note.output, note.verbatim, note.path, None))
         else:
             files.append(TreeFile(note.output, NoteContent(note, text_of), note.path, note.digest))
+    files += made
     files.sort(key=lambda file: file.path)
-    return FileTree(tuple(files), options.settled())
+    rest = tuple((item.path, item.content) for item in vault.attachments if item.path in merged)
+    return FileTree(tuple(files), options.settled(), rest)

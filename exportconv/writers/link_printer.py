@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from exportconv.model import Link, LinkForm, Note, Vault
+from exportconv.model import Link, LinkForm, Note, Span, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import (
     OutputPath,
@@ -22,6 +22,7 @@ from exportconv.paths import (
 )
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import escape_text, markdown_link, safe_alt, strip_size, wikilink
+from exportconv.writers.database_targets import DatabaseTarget, database_targets
 
 __all__ = ["LinkPrinter"]
 
@@ -33,6 +34,14 @@ def _is_glued(text: str, at: int) -> bool:
     """Whether a blank at the end of a link's text is all that parts it from the next word."""
     after = text[at : at + 1]
     return bool(after) and not after.isspace()
+
+
+def _is_alone(text: str, span: Span) -> bool:
+    """Whether a link is all there is on its line, but for the indent and the mark of a quote."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    end = text.find("\n", span.end)
+    after = text[span.end : end if end >= 0 else len(text)]
+    return not before.strip(" \t>") and not after.strip()
 
 
 def _squeezed(name: str) -> str:
@@ -48,12 +57,15 @@ class LinkPrinter:
         self._obsidian = options.to == "obsidian"
         self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
         self._fragment = fragment
+        self._databases = database_targets(vault, options)
         self._titles = {note.path: note.title for note in vault.notes}
         for database in vault.databases:
             self._titles.update(dict.fromkeys(database.files, database.title))
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
         self._outputs.update((item.path, item.output) for item in vault.attachments)
-        names = [path.rpartition("/")[2] for path in (*self._outputs.values(), *options.reserved)]
+        self._outputs.update((path, target.path) for path, target in self._databases.items() if target.path)
+        paths = {*self._outputs.values(), *options.reserved}
+        names = [path.rpartition("/")[2] for path in paths]
         self._count = Counter(map(fold, names))
         self._wiki_paths: dict[OutputPath, str] = {}
 
@@ -61,7 +73,8 @@ class LinkPrinter:
         """One edit of the text for each link in it that leads somewhere."""
         for link in links:
             if link.target:
-                yield self._edit(note, link, text)
+                target = self._databases.get(link.target)
+                yield self._edit(note, link, text) if target is None else self._database_edit(note, link, text, target)
 
     def spliced(self, note: Note, text: str, links: Iterable[Link]) -> str:
         """A text of a note with its links printed anew and every other character as it was."""
@@ -76,6 +89,21 @@ class LinkPrinter:
             return self._wikilink(note, link, link.text)
         path = self._path(note, link)
         return markdown_link(path, text=escape_text(link.text or self._name(link)))
+
+    def row_link(self, page: Note, row: Note, text: str) -> str:
+        """A link to a row in a table; `text` is Markdown already."""
+        if self._style == "wikilink":
+            return wikilink(self._wiki_path(page, row.output), text=text, table=True)
+        return markdown_link(relative_path(parent_of(page.output), row.output), text=text)
+
+    def _database_edit(self, note: Note, link: Link, source: str, target: DatabaseTarget) -> Edit:
+        """A link to a database: an embed of what stands for it where the link stands alone on its line."""
+        if target.path is None:
+            return Edit(link.span, self._text(link))
+        link = evolve(link, heading=target.view)
+        if self._obsidian and not link.is_nested and not link.in_table and _is_alone(source, link.span):
+            link = evolve(link, is_embed=True, is_plain=True, text="")
+        return self._edit(note, link, source)
 
     def _edit(self, note: Note, link: Link, source: str) -> Edit:
         text = self._text(link)

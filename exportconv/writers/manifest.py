@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 from exportconv.digests import new_hasher
 from exportconv.errors import DestinationError
+from exportconv.model import Content
 from exportconv.notion_names import id_of_path
 
-__all__ = ["MANIFEST", "Manifest", "Record", "Run", "combined_digest", "load_manifest", "notion_ids_in"]
+__all__ = [
+    "MANIFEST", "Manifest", "Record", "Run", "combined_digest", "content_digest", "load_manifest", "notion_ids_in",
+]  # fmt: skip
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
@@ -25,7 +28,7 @@ class Record(NamedTuple):
     source: str
     """Its path in the source."""
     source_digest: str
-    """BLAKE2b of the source file."""
+    """BLAKE2b of the source file; `""` for a file that was made, such as a base."""
     output: str
     """Its path below the destination."""
     output_digest: str
@@ -71,6 +74,15 @@ def combined_digest(files: Iterable[tuple[str, str]]) -> str:
     hasher = new_hasher()
     for path, digest in sorted(files):
         hasher.update(f"{path}\0{digest}\n".encode())
+    return hasher.hexdigest()
+
+
+def content_digest(content: Content) -> str:
+    """The digest of a source file that is not held in memory."""
+    hasher = new_hasher()
+    with content.open() as stream:
+        while chunk := stream.read(1 << 20):
+            hasher.update(chunk)
     return hasher.hexdigest()
 
 

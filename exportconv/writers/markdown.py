@@ -9,6 +9,7 @@ from exportconv.options import Options
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import escape_text, heading_slug, strip_size
+from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
 from exportconv.writers.link_printer import LinkPrinter
 from exportconv.writers.properties import frontmatter_of
@@ -30,7 +31,8 @@ def render_markdown(vault: Vault, options: Options) -> FileTree:
         gap = "\n" if head else ""
         return f"{head}{gap}# {note.title}\n" + (f"\n{body}" if body else "")
 
-    return tree_of(vault, options, text_of)
+    made = list(made_files(vault, options, printer))
+    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
 
 
 def _sizes(note: Note) -> Iterator[Edit]:

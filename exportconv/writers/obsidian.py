@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from exportconv.model import Note, Vault
-from exportconv.options import Options
-from exportconv.paths import split_name
+from exportconv.options import TYPES_FILE, Options
+from exportconv.paths import OutputPath, SourcePath, split_name
 from exportconv.syntax.links import heading_anchor
-from exportconv.writers.filetree import FileTree, tree_of
+from exportconv.writers.databases import made_files, merged_tables
+from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
 from exportconv.writers.link_printer import LinkPrinter
 from exportconv.writers.properties import frontmatter_of
 
@@ -30,4 +33,14 @@ def render_obsidian(vault: Vault, options: Options) -> FileTree:
             head = "---\n---\n"
         return head + body
 
-    return tree_of(vault, options, text_of)
+    made = [*made_files(vault, options, printer), *_types_file(vault, options)]
+    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
+
+
+def _types_file(vault: Vault, options: Options) -> Iterator[TreeFile]:
+    """The types of properties, added to those that the destination has."""
+    if vault.property_types:
+        data = json.loads(options.vault_types) if options.vault_types else {"types": {}}
+        data["types"] |= vault.property_types
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        yield TreeFile(OutputPath(TYPES_FILE), MadeContent(lambda: text), SourcePath(""), "", merges=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportconv.model import DateRange, Note, Property, PropertyType, range_names
+from exportconv.model import DateRange, Note, Property, PropertyType, written_names
 from exportconv.options import Options
 from exportconv.paths import split_name
 from exportconv.syntax.frontmatter import Value, dump
@@ -34,13 +34,16 @@ def frontmatter_of(note: Note, printer: LinkPrinter, options: Options, *, aliase
 
 def _items(note: Note, item: Property, printer: LinkPrinter) -> Iterator[tuple[str, Value]]:
     value = item.value
-    if item.type is PropertyType.LINKS:
+    names = written_names(item.name, value, keeps_text=item.keeps_text)
+    if item.type is PropertyType.LINKS and item.links:
         yield item.name, [printer.item(note, link, item.raw) for link in item.links]
     elif isinstance(value, DateRange):
-        yield from zip(range_names(item.name, value), (value.start, value.end), strict=True)
+        yield from zip(names, (value.start, value.end), strict=False)
     elif isinstance(value, tuple):
         yield item.name, list(value)
     elif isinstance(value, str):
         yield item.name, printer.spliced(note, value, item.links)
     else:
         yield item.name, value
+    if item.keeps_text:
+        yield names[-1], item.raw

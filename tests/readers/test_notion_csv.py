@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -41,12 +42,21 @@ class Bytes:
 
 def databases(files: Mapping[str, bytes], folders: Iterable[str] = ()) -> tuple[Database, ...]:
     entries = [Entry(SourcePath(path), Bytes(data)) for path, data in files.items()]
-    return read_databases(entries, {path_key(folder) for folder in folders})
+    return read_databases(entries, {path_key(folder) for folder in folders})[0]
+
+
+def names(database: Database) -> tuple[str, ...]:
+    return tuple(column.name for column in database.columns)
 
 
 def columns(data: bytes) -> tuple[str, ...]:
     [found] = databases({f"T {ID}.csv": data})
-    return found.columns
+    return names(found)
+
+
+def cells(data: bytes) -> list[tuple[str, ...]]:
+    [found] = databases({f"T {ID}.csv": data})
+    return [row.cells for row in found.rows]
 
 
 # --- which files are one database ---
@@ -54,19 +64,25 @@ def columns(data: bytes) -> tuple[str, ...]:
 
 def test_a_view_and_all_rows_are_one_database() -> None:
     [found] = databases({f"할 일 {ID}.csv": VIEW, f"할 일 {ID}_all.csv": ALL})
-    assert found == Database(
-        path=SourcePath(f"할 일 {ID}.csv"),
-        title="할 일",
-        columns=("Name", "Status", "Due"),
-        files=(SourcePath(f"할 일 {ID}.csv"), SourcePath(f"할 일 {ID}_all.csv")),
-        id=ID,
-    )
+    assert (found.path, found.title, found.id) == (f"할 일 {ID}.csv", "할 일", ID)
+    assert names(found) == ("Name", "Status", "Due")
+    assert found.files == (f"할 일 {ID}_all.csv", f"할 일 {ID}.csv")
+    assert found.is_complete
+    assert [(row.line, row.cells) for row in found.rows] == [(2, ("Plan", "Done", ""))]
+    [view] = found.views
+    assert (view.path, view.columns, view.id) == (found.path, ("Name", "Status"), ID)
+    assert [row.cells for row in view.rows] == [("Plan", "Done")]
+
+
+def test_a_view_that_is_the_whole_database_is_no_view() -> None:
+    [found] = databases({f"T {ID}.csv": ALL, f"T {ID}_all.csv": ALL})
+    assert (found.views, len(found.rows)) == ((), 1)
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:
     [one] = databases({f"T {ID}.csv": VIEW, f"T {ID}_all.csv": ALL})
     [two] = databases({f"T {ID}_all.csv": ALL, f"T {ID}.csv": VIEW})
-    assert (one.path, one.columns, set(one.files)) == (two.path, two.columns, set(two.files))
+    assert (one.path, names(one), set(one.files)) == (two.path, names(two), set(two.files))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +118,7 @@ def test_linked_views_are_databases_of_their_own() -> None:
 
 def test_equal_names_in_two_folders_are_two_databases() -> None:
     found = databases({f"a/T {ID}.csv": VIEW, f"b/T {ID}_all.csv": ALL})
-    assert [(item.path, item.columns[-1]) for item in found] == [
+    assert [(item.path, names(item)[-1]) for item in found] == [
         (f"a/T {ID}.csv", "Status"),
         (f"b/T {ID}_all.csv", "Due"),
     ]
@@ -110,7 +126,7 @@ def test_equal_names_in_two_folders_are_two_databases() -> None:
 
 def test_without_ids_a_twin_makes_a_database() -> None:
     [found] = databases({"Tasks.csv": VIEW, "Tasks_all.csv": ALL})
-    assert (found.title, found.id, found.columns) == ("Tasks", None, ("Name", "Status", "Due"))
+    assert (found.title, found.id, names(found)) == ("Tasks", None, ("Name", "Status", "Due"))
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -138,8 +154,13 @@ def test_other_files_are_no_databases() -> None:
 
 
 def test_databases_are_in_order() -> None:
-    names = [f"{title} {ID}.csv" for title in ("나", "b", "a", "가")]
-    assert [item.path for item in databases(dict.fromkeys(names, VIEW))] == sorted(names)
+    paths = [f"{title} {ID}.csv" for title in ("나", "b", "a", "가")]
+    assert [item.path for item in databases(dict.fromkeys(paths, VIEW))] == sorted(paths)
+
+
+def test_a_data_source_is_called_by_its_own_name() -> None:
+    [found] = databases({f"Work {ID}_Tasks {OTHER}.csv": VIEW})
+    assert (found.title, found.id) == ("Tasks", OTHER)
 
 
 # --- columns ---
@@ -155,9 +176,9 @@ def test_databases_are_in_order() -> None:
         pytest.param(b'#,"Who, when","a ""b"""\r\n', ("#", "Who, when", 'a "b"'), id="quoted"),
         pytest.param(b'"two\nlines",b\r\n1,2', ("two\nlines", "b"), id="line-feed-in-a-name"),
         pytest.param(b"Ratio: a,C#,a: b: c\n", ("Ratio: a", "C#", "a: b: c"), id="colons"),
-        pytest.param(b",,\r\n", ("", "", ""), id="blank-names"),
-        pytest.param(b"", (), id="empty"),
-        pytest.param(b"\xef\xbb\xbf", (), id="bom-alone"),
+        pytest.param(b",,\r\n", ("Column 1", "Column 2", "Column 3"), id="blank-names"),
+        pytest.param(b"a,a,a 2,b\r\n", ("a", "a 2", "a 2 2", "b"), id="equal-names"),
+        pytest.param("이름".encode("utf-16"), ("이름",), id="utf-16"),
         pytest.param(b"Impact,Model,Title\r\n", ("Impact", "Model", "Title"), id="title-not-first"),
     ],
 )
@@ -167,16 +188,62 @@ def test_columns(data: bytes, expected: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"a,\xff\xfe,b\n", b'"never closed,a\n', b"a\0b,c\n", b'a"b,c\n', b"a,b\rc,d", b"x" * 200_000 + b",b\n"],
-    ids=["no-utf8", "open-quote", "nul", "quote-inside", "bare-cr", "long"],
+    [b'"never closed,a\n', b"a\0b,c\n", b'a"b,c\n', b"a,b\rc,d", b"x" * 200_000 + b",b\n"],
+    ids=["open-quote", "nul", "quote-inside", "bare-cr", "long"],
 )
 def test_damaged_files_stop_nothing(data: bytes) -> None:
     assert columns(data)
 
 
-def test_the_fullest_file_gives_the_columns_even_if_the_view_has_another_order() -> None:
-    [found] = databases({f"T {ID}.csv": b"Due,Name\n", f"T {ID}_all.csv": b"Name,Due,Owner\n"})
-    assert found.columns == ("Name", "Due", "Owner")
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\r\n"], ids=["empty", "bom-alone", "blank"])
+def test_a_file_without_a_header_is_no_database(data: bytes) -> None:
+    assert databases({f"T {ID}.csv": data}) == ()
+
+
+def test_a_file_that_is_no_text_is_reported() -> None:
+    entry = Entry(SourcePath(f"T {ID}.csv"), Bytes(b"a,\xff\xfe,b\n"))
+    found, issues = read_databases([entry], set())
+    assert (found, [(issue.code, issue.path) for issue in issues]) == ((), [("XC201", entry.path)])
+
+
+def test_the_columns_that_the_view_shows_come_first() -> None:
+    view, full = b"Due,Name\nD,N\n", b"Name,Area,Due,Owner\nN,A,D,O,more\n"
+    [found] = databases({f"T {ID}.csv": view, f"T {ID}_all.csv": full})
+    assert names(found) == ("Due", "Name", "Area", "Owner")
+    assert [row.cells for row in found.rows] == [("D", "N", "A", "O", "more")]
+
+
+# --- rows ---
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(b"a,b\r\n1,2", [("1", "2")], id="no-newline-at-the-end"),
+        pytest.param(b"a,b\n,\n1,", [("", ""), ("1", "")], id="empty-row"),
+        pytest.param(b"a,b\n\n1,2\n", [("1", "2")], id="blank-line"),
+        pytest.param(b'a,b\r\n"x\r\ny","1,""2"""\r\n', [("x\r\ny", '1,"2"')], id="quoted"),
+        pytest.param(b"a,b\n1\n1,2,3\n", [("1",), ("1", "2", "3")], id="ragged"),
+        pytest.param("a\n줄\u2028줄\n".encode(), [("줄\u2028줄",)], id="line-separator"),
+        pytest.param(b"a\n" + b"x" * 200_000, [("x" * 200_000,)], id="long"),
+    ],
+)
+def test_rows(data: bytes, expected: list[tuple[str, ...]]) -> None:
+    assert cells(data) == expected
+
+
+def test_a_row_knows_its_line_and_its_links() -> None:
+    data = f'a,b\n"1\n2",x\ny,"Plan (Plan%20{ID}.md), Two (Two%20{OTHER}.md)"\n'.encode()
+    [found] = databases({f"T {ID}.csv": data})
+    assert [row.line for row in found.rows] == [2, 4]
+    assert [link.text for link in found.rows[1].links[1]] == ["Plan", "Two"]
+    assert found.rows[0].links == {}
+
+
+def test_reading_leaves_the_limit_of_the_csv_module_as_it_was() -> None:
+    before = csv.field_size_limit()
+    assert cells(b"a\n" + b"x" * 200_000)
+    assert csv.field_size_limit() == before
 
 
 NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12)
@@ -187,4 +254,8 @@ NAMES = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 def test_every_header_is_read_back(names: list[str], bom: bool) -> None:
     line = ",".join('"' + name.replace('"', '""') + '"' for name in names)
     data = (line + "\r\nx").encode()
-    assert columns(b"\xef\xbb\xbf" + data if bom else data) == tuple(names)
+    found = columns(b"\xef\xbb\xbf" + data if bom else data)
+    # equal names get numbers, all others are as they were
+    assert len(set(found)) == len(found) == len(names)
+    if len(set(names)) == len(names):
+        assert found == tuple(names)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportconv.model import Link, LinkForm, Property
-from exportconv.readers.notion_head import Head, split_head
+from exportconv.readers.notion_head import Columns, Head, split_head
 
 ID = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
@@ -18,7 +18,7 @@ OTHER = "fedcba9876543210fedcba9876543210"
 
 def head(text: str, *columns: str, complete: bool = True) -> Head:
     """The head, the columns given as the reader gives them: longest first."""
-    return split_head(text, sorted(columns, key=len, reverse=True), complete=complete and bool(columns))
+    return split_head(text, Columns(sorted(columns, key=len, reverse=True), complete and bool(columns)))
 
 
 def pairs(found: Head) -> list[tuple[str, str]]:
@@ -364,7 +364,7 @@ LINES = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=25)
 @settings(deadline=None, max_examples=200)
 @given(st.text(st.sampled_from("# \n\r:ab가,.-(x"), max_size=60), st.booleans())
 def test_the_body_is_always_the_end_of_the_text(text: str, complete: bool) -> None:
-    found = split_head(text, ["ab", "a"] if complete else [], complete=complete)
+    found = split_head(text, Columns(["ab", "a"] if complete else [], complete))
     assert 0 <= found.body <= len(text)
     if found.title is None:
         assert found.body == 0

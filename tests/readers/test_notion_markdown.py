@@ -97,7 +97,8 @@ def test_an_export_of_the_old_layout(tmp_path: Path) -> None:
         f"Home {A}/pic.png",
     ]
     [tasks] = vault.databases
-    assert (tasks.title, tasks.columns, len(tasks.files)) == ("Tasks", ("Name", "Status", "Due"), 2)
+    assert [column.name for column in tasks.columns] == ["Name", "Status", "Due"]
+    assert (tasks.title, len(tasks.files)) == ("Tasks", 2)
     assert vault.folders == {f"Home {A}": f"Home {A}.md", f"Home {A}/Tasks {B}": f"Home {A}/Tasks {B}.csv"}
     assert vault.issues == ()
 

@@ -85,8 +85,7 @@ def test_page_and_database_of_one_name_get_folders_of_their_own(make_folder):
         },
     )
     assert found[f"P {A}/Tasks {B}/Sub {D}.md"] == "P/Tasks/Sub.md"
-    assert found[f"P {A}/Tasks {C}.csv"] == "P/Tasks 2.csv"
-    assert found[f"P {A}/Tasks {C}_all.csv"] == "P/Tasks 2_all.csv"
+    assert found[f"P {A}/Tasks {C}.csv"] == "P/Tasks 2/Tasks 2.base"
     assert found[f"P {A}/Tasks {C}/Row {'5' * 32}.md"] == "P/Tasks 2/Row.md"
 
 

@@ -43,7 +43,7 @@ def test_places(render, options, places):
     assert {path: text for path, text in out.items() if path.endswith(".png")} == dict(
         zip(places, contents, strict=True)
     )
-    assert "P/DB.csv" in out
+    assert "P/DB/DB.base" in out
 
 
 @pytest.mark.parametrize("mode", ["keep", "beside", "note", "folder"])

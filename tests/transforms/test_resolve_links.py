@@ -151,7 +151,7 @@ def test_database_mentioned_as_page(make_folder, render):
             f"P {A}/Tasks {B}.csv": "\ufeffName,Done",
         }
     )
-    assert out["P.md"] == "- [[Tasks.csv|Tasks]]: all\n\n[[Tasks.csv|Tasks]]"
+    assert out["P.md"] == "- [[Tasks.base|Tasks]]: all\n\n![[Tasks.base]]"
 
 
 def test_view_written_as_page(make_folder):

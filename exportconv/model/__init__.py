@@ -1,0 +1,15 @@
+"""The model between readers and writers: a vault of notes, attachments and databases, all frozen.
+
+A link points to a note, not to a path: `Link.target` is the source path of what it means, so a
+transform that renames a note changes one field and every link follows when it is printed.
+"""
+
+from exportconv.model.databases import Column, ColumnKind, Database, Row, View
+from exportconv.model.links import Content, Link, LinkForm, Span, evolve
+from exportconv.model.properties import DateRange, Property, PropertyType, PropertyValue, written_names
+from exportconv.model.vault import Attachment, Note, Vault
+
+__all__ = [
+    "Attachment", "Column", "ColumnKind", "Content", "Database", "DateRange", "Link", "LinkForm", "Note", "Property",
+    "PropertyType", "PropertyValue", "Row", "Span", "Vault", "View", "evolve", "written_names",
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""The vault: all that a source holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from exportconv.model.databases import Database
+from exportconv.model.links import Content, Link
+from exportconv.model.properties import Property
+from exportconv.paths import OutputPath, SourcePath
+from exportconv.report import Issue
+
+__all__ = ["Attachment", "Note", "Vault"]
+
+_NOWHERE = OutputPath("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A page of text with its properties."""
+
+    path: SourcePath
+    """Where it comes from."""
+    title: str
+    """The full title."""
+    body: str
+    """The text without the title line and the properties; no writer changes it outside spans."""
+    digest: str
+    """BLAKE2b of the source file's bytes, 16 bytes in hex."""
+    id: str | None = None
+    """Notion id, 32 hex digits."""
+    has_heading: bool = True
+    """Whether the source shows the title as a heading above the body."""
+    frontmatter: str | None = None
+    """A block of frontmatter that the source has, kept byte for byte."""
+    properties: tuple[Property, ...] = ()
+    """In the order of the source."""
+    links: tuple[Link, ...] = ()
+    """Links in the body, by place."""
+    headings: tuple[str, ...] = ()
+    """Texts of the headings in the body, by place."""
+    verbatim: Content | None = None
+    """The file itself where its text cannot be read; it is copied then."""
+    database: SourcePath | None = None
+    """The database that it is a row of."""
+    output: OutputPath = _NOWHERE
+    """Where it goes; set by `name_notes`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that is no note."""
+
+    path: SourcePath
+    """Where it comes from."""
+    content: Content
+    """Its bytes."""
+    output: OutputPath = _NOWHERE
+    """Where it goes; set by `name_notes` and `place_attachments`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vault:
+    """All that a source holds; any source becomes one."""
+
+    notes: tuple[Note, ...] = ()
+    """By source path."""
+    attachments: tuple[Attachment, ...] = ()
+    """By source path; the CSV files of databases are among them."""
+    databases: tuple[Database, ...] = ()
+    """By source path."""
+    folders: Mapping[str, SourcePath] | None = None
+    """Folder in the source → the note or database it belongs to; for rows that have no folder, `<CSV>:rows`."""
+    property_types: Mapping[str, str] | None = None
+    """Property → the one type that Obsidian is to show it with, in its own word; set by `unify_types`."""
+    issues: tuple[Issue, ...] = ()
+    """What every step so far noticed."""

@@ -1,0 +1,233 @@
+"""Join the rows of databases to their pages: one note a row, with all that the CSV knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exportconv.model import Database, Note, Property, Row, Vault, View, evolve
+from exportconv.options import Options
+from exportconv.paths import SourcePath, nfc, parent_of
+from exportconv.report import Code, Issue
+from exportconv.syntax.links import heading_anchor
+from exportconv.transforms.find_views import find_views, located_rows
+from exportconv.transforms.match_rows import (
+    Matches,
+    canonical,
+    find_title_column,
+    is_anonymous,
+    match_rows,
+)
+from exportconv.transforms.row_ids import row_ids
+
+__all__ = ["join_databases"]
+
+_DEFAULT_VIEW = "Default view"
+
+
+@dataclass(slots=True)
+class _Joining:
+    """What is known while the databases of a vault are joined."""
+
+    notes: dict[SourcePath, Note]
+    folders: dict[str, SourcePath]
+    own: dict[SourcePath, list[Note]]
+    """Database → pages in its folder."""
+    beside: Mapping[str, list[Note]]
+    """Folder → pages in it that lie in no database's folder."""
+    issues: list[Issue] = field(default_factory=list)
+
+
+def join_databases(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # every transform has this shape
+    """The vault with every row of a database joined to its page, or made a note where it has none.
+
+    The note gets what only the CSV says of it. A CSV that shows some rows of another database becomes a view of
+    it. What cannot be told is joined to nothing and reported; the CSV is kept then.
+    """
+    if not vault.databases:
+        return vault
+    joining = _begin(vault)
+    with_pages = {path for path, pages in joining.own.items() if pages}
+    databases, unclear, issues = find_views(vault.databases, with_pages)
+    joining.issues += issues
+    views = {view.path for database in databases for view in database.views} - {item.path for item in databases}
+    joined = [_joined(joining, database) for database in databases]
+    notes = row_ids(joining.notes, joined)
+    gone = views | set(unclear)
+    return evolve(
+        vault,
+        notes=tuple(notes[path] for path in sorted(notes)),
+        databases=tuple(joined),
+        folders={folder: owner for folder, owner in joining.folders.items() if owner not in gone},
+        issues=vault.issues + tuple(joining.issues),
+    )
+
+
+def _begin(vault: Vault) -> _Joining:
+    folders = dict(vault.folders or {})
+    paths = {database.path for database in vault.databases}
+    own: dict[SourcePath, list[Note]] = {path: [] for path in paths}
+    beside: dict[str, list[Note]] = {}
+    for note in vault.notes:
+        folder = parent_of(note.path)
+        owner = folders.get(folder)
+        if owner in own:
+            own[owner].append(note)
+        else:
+            beside.setdefault(folder, []).append(note)
+    return _Joining({note.path: note for note in vault.notes}, folders, own, beside)
+
+
+def _joined(joining: _Joining, database: Database) -> Database:
+    pages = joining.own[database.path]
+    names = [column.name for column in database.columns]
+    candidates = pages or _candidates(joining, database, names)
+    title_column = find_title_column(names, database.rows, candidates)
+    matches = match_rows(names, database.rows, candidates, title_column, is_sure=bool(pages))
+    if not pages:
+        matches = Matches(matches.pages, {}, ())
+    database = evolve(database, title_column=title_column)
+    rows = _RowNotes(joining, database, matches)
+    database = evolve(database, rows=tuple(rows.note_of(at, row) for at, row in enumerate(database.rows)))
+    database = evolve(database, is_kept=rows.is_kept, others=_others(joining, database, pages, matches))
+    return _with_views(joining, database)
+
+
+def _candidates(joining: _Joining, database: Database, names: Sequence[str]) -> list[Note]:
+    """Pages beside a CSV that may be its rows: in a flat export all lie in one folder."""
+    columns = {name.strip() for name in names}
+    pages = joining.beside.get(parent_of(database.path), ())
+    free = (joining.notes[page.path] for page in pages)
+    return [page for page in free if page.database is None and columns.issuperset(p.name for p in page.properties)]
+
+
+class _RowNotes:
+    """Gives each row of a database its note."""
+
+    def __init__(self, joining: _Joining, database: Database, matches: Matches) -> None:
+        self._joining = joining
+        self._database = database
+        self._matches = matches
+        self._csv = database.files[0]
+        self._place = SourcePath(f"{database.path}:rows")
+        self.is_kept = False
+        """Whether something of the CSV has come to no note."""
+
+    def note_of(self, number: int, row: Row) -> Row:
+        """The row with its note, which is made or completed here; as it was where its page cannot be told."""
+        extra = [cell for cell in row.cells[len(self._database.columns) :] if cell]
+        if extra:
+            self._say(Code.EXTRA_CELLS, row, f"has {len(extra)} cells behind the last column, such as {extra[0]!r}")
+        if number in self._matches.undecided:
+            pages = ", ".join(repr(str(page.path)) for page in self._matches.undecided[number][:3])
+            self._say(Code.AMBIGUOUS_ROW, row, f"{self._title(row)!r} may be any of {pages}")
+            return row
+        page = self._matches.pages.get(number)
+        if page is None and not any(cell.strip() for cell in row.cells):
+            return row
+        note = self._completed(page, row) if page else self._made(row)
+        self._joining.notes[note.path] = note
+        if self._joining.folders.get(parent_of(note.path)) != self._database.path:
+            self._joining.folders[self._place] = self._database.path
+        return evolve(row, note=note.path)
+
+    def _say(self, code: Code, row: Row, message: str) -> None:
+        self.is_kept = True
+        self._joining.issues.append(Issue(code, self._csv, row.line, message))
+
+    def _title(self, row: Row) -> str:
+        cell = row.cells[self._database.title_column] if self._database.title_column < len(row.cells) else ""
+        return nfc(" ".join(cell.split())) if "\n" in cell or "\r" in cell else nfc(cell.strip())
+
+    def _made(self, row: Row) -> Note:
+        return Note(
+            path=SourcePath(f"{self._place}/{row.line:06}"),
+            title=self._title(row) or "Untitled",
+            body="",
+            digest=self._database.digest,
+            properties=tuple(self._properties(row)),
+            database=self._database.path,
+        )
+
+    def _completed(self, page: Note, row: Row) -> Note:
+        """A page with what only the CSV says, and with the CSV's spelling of what both say."""
+        known = {item.name: item for item in page.properties}
+        more = []
+        for item in self._properties(row):
+            own = known.get(item.name)
+            if own is None:
+                more.append(item)
+            elif own.raw != item.raw:
+                known[item.name] = self._agreed(own, item, page)
+        properties = tuple(known[item.name] for item in page.properties)
+        return evolve(page, properties=(*properties, *more), database=self._database.path)
+
+    def _agreed(self, own: Property, item: Property, page: Note) -> Property:
+        if is_anonymous(own.raw):
+            return item
+        if canonical(own.raw) == canonical(item.raw):
+            return own if own.links else evolve(own, raw=item.raw, value=item.raw)
+        self.is_kept = True
+        message = f"{own.name!r} is {own.raw!r} here and {item.raw!r} in line {item.line} of {self._csv!r}"
+        self._joining.issues.append(Issue(Code.VALUES_DIFFER, page.path, own.line, message))
+        return own
+
+    def _properties(self, row: Row) -> Iterator[Property]:
+        for at, (column, cell) in enumerate(zip(self._database.columns, row.cells, strict=False)):
+            if at != self._database.title_column and cell.strip():
+                yield Property(
+                    name=column.name.strip() or column.name,
+                    raw=cell,
+                    line=row.line,
+                    value=cell,
+                    links=row.links.get(at, ()),
+                    source=self._csv,
+                )
+
+
+def _others(joining: _Joining, database: Database, pages: Iterable[Note], matches: Matches) -> tuple[SourcePath, ...]:
+    """Pages in the database's folder that are no rows; without an `_all.csv` any of them may be one."""
+    rows = {page.path for page in matches.pages.values()}
+    maybe = {page.path for page in matches.doubtful}
+    others = []
+    for page in pages:
+        if page.path in maybe or (not database.is_complete and page.id is not None):
+            joining.notes[page.path] = evolve(joining.notes[page.path], database=database.path)
+        elif page.path not in rows:
+            others.append(page.path)
+    return tuple(others)
+
+
+def _with_views(joining: _Joining, database: Database) -> Database:
+    """The database with views that show less than all of it, each with a name of its own."""
+    views, names = [], {database.title}
+    everything = {column.name for column in database.columns}
+    filled = [row for row in database.rows if row.note]
+    is_kept = database.is_kept
+    for view in database.views:
+        located = located_rows(database, view)
+        for at, row in enumerate(view.rows):
+            if at not in located and any(row.cells):
+                is_kept = True
+                joining.issues.append(
+                    Issue(Code.ROW_OF_VIEW, view.path, row.line, "is in no other CSV of its database")
+                )
+        rows = tuple(row for row in located.values() if row.note)
+        if len(rows) < len(filled) or set(view.columns) != everything or view.path != database.path:
+            name = _view_name(joining, database, view, names)
+            columns = tuple(column for column in view.columns if column in everything)
+            views.append(evolve(view, title=name, rows=rows, columns=columns))
+    return evolve(database, views=tuple(views), is_kept=is_kept)
+
+
+def _view_name(joining: _Joining, database: Database, view: View, names: set[str]) -> str:
+    """A name that no other view of the database has: the title of the page that a linked view stands on."""
+    page = joining.notes.get(joining.folders.get(parent_of(view.path), SourcePath("")))
+    name = _DEFAULT_VIEW if view.path == database.path else page.title if page else view.title
+    name = free = heading_anchor(name) or view.title
+    number = 1
+    while free in names:
+        number += 1
+        free = f"{name} {number}"
+    names.add(free)
+    return free

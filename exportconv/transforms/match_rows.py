@@ -1,0 +1,268 @@
+"""Tell which page each row of a database is, without trusting titles alone.
+
+A CSV holds no page ids, titles repeat, and names are cut. What a row and its page share is the text of their
+cells and the ids in the paths of their relations; only what those prove is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from exportconv.model import Note, Row
+from exportconv.notion_names import name_key, split_id
+from exportconv.paths import nfc, split_name
+
+__all__ = ["Matches", "canonical", "find_title_column", "is_anonymous", "match_rows", "title_key"]
+
+_UNTITLED = frozenset(
+    (
+        "untitled",
+        "제목 없음",
+        "無題",
+        "无标题",
+        "無標題",
+        "sans titre",
+        "unbenannt",
+        "ohne titel",
+        "sin título",
+        "sem título",
+    )
+)
+_TITLES = frozenset(
+    (
+        "name",
+        "title",
+        "이름",
+        "제목",
+        "名前",
+        "名称",
+        "名稱",
+        "タイトル",
+        "标题",
+        "標題",
+        "nom",
+        "nombre",
+        "nome",
+        "titel",
+    )
+)
+_FOLDERS = re.compile(r"(?<![^\s(),])[^\s(),]*/")
+_ID = re.compile(r"[0-9a-f]{32}(?=\.(?:md|csv))")
+_MOST_PAIRS = 2500
+"""Rows times pages of one title that are compared one by one; beyond it they stay undecided."""
+
+Signature = tuple[str, ...]
+
+
+class Matches(NamedTuple):
+    """What could be told of the rows of a database."""
+
+    pages: Mapping[int, Note]
+    """Number of a row → its page."""
+    undecided: Mapping[int, Sequence[Note]]
+    """Number of a row → pages of which each may be it."""
+    doubtful: Sequence[Note]
+    """Pages that may be rows, though nobody can say which."""
+
+
+def title_key(text: str) -> str:
+    """A key that is equal for the title of a row and the heading of its page; `""` for an untitled one."""
+    key = " ".join(nfc(text).split())
+    return "" if key.lower() in _UNTITLED else key
+
+
+def canonical(text: str) -> str:
+    """A cell's text in a form that is equal in a page and in any CSV, though paths are relative to either."""
+    if "(" in text or "/" in text:
+        ids = _ID.findall(text)
+        text = " ".join(ids) if ids else _FOLDERS.sub("", text)
+    return " ".join(nfc(text).split())
+
+
+def is_anonymous(text: str) -> bool:
+    """Whether a page names persons whom Notion kept to itself; the CSV may have their names."""
+    return bool(text) and all(item.strip() == "Anonymous" for item in text.split(","))
+
+
+def find_title_column(columns: Sequence[str], rows: Sequence[Row], pages: Sequence[Note]) -> int:
+    """Number of the column that holds the titles: the one with the pages' headings, else the one called so."""
+    keys = {item.name for page in pages for item in page.properties}
+    titles = {title_key(page.title) for page in pages} - {""}
+    best, most = -1, 0
+    for at, name in enumerate(columns):
+        if titles and name not in keys:
+            found = len(titles.intersection(title_key(row.cells[at]) for row in rows if at < len(row.cells)))
+            best, most = (at, found) if found > most else (best, most)
+    if best >= 0:
+        return best
+    named = (at for at, name in enumerate(columns) if name.casefold() in _TITLES and name not in keys)
+    return next(named, 0)
+
+
+@dataclass(slots=True)
+class _Side:
+    """Rows or pages of one title that are not matched yet."""
+
+    rows: list[int] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Matching:
+    """What is known while the rows of one database are matched."""
+
+    rows: Sequence[Signature]
+    pages: Sequence[Signature]
+    is_sure: bool
+    """Whether the pages are known to be rows of this database; otherwise nothing may differ."""
+    found: dict[int, int] = field(default_factory=dict)
+    """Row → page."""
+    copies: list[int] = field(default_factory=list)
+    """Pages that are in all that is known like one that was found."""
+
+    def agrees(self, row: int, page: int) -> bool:
+        """Whether a row and a page with one title may be taken for one."""
+        equal, differing = self.compared(row, page)
+        return differing == 0 or (self.is_sure and equal > 0)
+
+    def compared(self, row: int, page: int) -> tuple[int, int]:
+        """How many texts are equal (and there), and how many differ."""
+        pairs = list(zip(self.rows[row], self.pages[page], strict=True))
+        return sum(a == b != "" for a, b in pairs), sum(a != b for a, b in pairs)
+
+    def pair_equal(self, side: _Side) -> None:
+        """Joins rows and pages of which every text is equal; which of several equal ones makes no difference."""
+        buckets: dict[Signature, _Side] = {}
+        for row in side.rows:
+            buckets.setdefault(self.rows[row], _Side()).rows.append(row)
+        for page in side.pages:
+            buckets.setdefault(self.pages[page], _Side()).pages.append(page)
+        for bucket in buckets.values():
+            self.found.update(zip(bucket.rows, bucket.pages, strict=False))
+            self.copies += bucket.pages[len(bucket.rows) :] if bucket.rows else []
+        self._drop_found(side)
+
+    def pair_best(self, side: _Side) -> None:
+        """Joins what is left where each of two is the other's one best match and more agrees than differs."""
+        if len(side.rows) * len(side.pages) > _MOST_PAIRS or not self.is_sure:
+            return
+        scores = {(row, page): self.compared(row, page) for row in side.rows for page in side.pages}
+        for row in side.rows:
+            page = _only_best({page: scores[row, page][0] for page in side.pages})
+            if page is not None and _only_best({other: scores[other, page][0] for other in side.rows}) == row:
+                equal, differing = scores[row, page]
+                if equal >= differing:
+                    self.found[row] = page
+        self._drop_found(side)
+
+    def _drop_found(self, side: _Side) -> None:
+        taken = {self.found[row] for row in side.rows if row in self.found}
+        side.rows = [row for row in side.rows if row not in self.found]
+        side.pages = [page for page in side.pages if page not in taken]
+
+    def settle(self, side: _Side) -> None:
+        """Joins what can be joined of rows and pages with one title; the rest stays in `side`."""
+        if len(side.rows) > 1 or len(side.pages) > 1:
+            self.pair_equal(side)
+            if side.rows and side.pages:
+                self.pair_best(side)
+        elif side.rows and side.pages and self.agrees(side.rows[0], side.pages[0]):
+            self.found[side.rows[0]] = side.pages[0]
+            self._drop_found(side)
+
+
+def _only_best(scores: Mapping[int, int]) -> int | None:
+    """The key with the one highest score above zero."""
+    best = max(scores.values(), default=0)
+    keys = [key for key, score in scores.items() if score == best] if best else []
+    return keys[0] if len(keys) == 1 else None
+
+
+def match_rows(
+    columns: Sequence[str], rows: Sequence[Row], pages: Sequence[Note], title_column: int, *, is_sure: bool
+) -> Matches:
+    """The page of each row, as far as it can be proved; every text of a page and a row is read once.
+
+    is_sure: whether the pages lie in the database's own folder; others must agree in all they have.
+    """
+    shared = _shared_columns(columns, pages, title_column)
+    matching = _Matching(
+        [tuple(canonical(row.cells[at]) if at < len(row.cells) else "" for at in shared.values()) for row in rows],
+        [_signature(page, shared) for page in pages],
+        is_sure,
+    )
+    titles = [title_key(row.cells[title_column]) if title_column < len(row.cells) else "" for row in rows]
+    left = list(_by_title(matching, titles, [title_key(page.title) for page in pages]))
+    undecided = {row: side.pages for side in left if side.pages for row in side.rows}
+    doubtful = {page for side in left if side.rows for page in side.pages}
+    loose = _Side([row for side in left if not side.pages for row in side.rows])
+    loose.pages = [page for side in left if not side.rows for page in side.pages]
+    _by_name(matching, loose, titles, pages)
+    _by_content(matching, loose)
+    doubtful.update(matching.copies)
+    return Matches(
+        {row: pages[page] for row, page in matching.found.items()},
+        {row: [pages[page] for page in found] for row, found in undecided.items()},
+        [pages[page] for page in sorted(doubtful)],
+    )
+
+
+def _shared_columns(columns: Sequence[str], pages: Iterable[Note], title_column: int) -> Mapping[str, int]:
+    """Columns that pages have, too, and whose texts Notion writes alike: by name, with their numbers."""
+    on_pages = {item.name for page in pages for item in page.properties}
+    hidden = {item.name for page in pages for item in page.properties if is_anonymous(item.raw)}
+    wanted = on_pages - hidden
+    return {name: at for at, name in enumerate(columns) if at != title_column and name.strip() in wanted}
+
+
+def _signature(page: Note, shared: Mapping[str, int]) -> Signature:
+    texts = {item.name: item.raw for item in page.properties}
+    return tuple(canonical(texts.get(name.strip(), "")) for name in shared)
+
+
+def _by_title(matching: _Matching, rows: Sequence[str], pages: Sequence[str]) -> Iterator[_Side]:
+    """What is left of each title after its rows and pages were matched."""
+    sides: dict[str, _Side] = {}
+    for row, title in enumerate(rows):
+        sides.setdefault(title, _Side()).rows.append(row)
+    for page, title in enumerate(pages):
+        sides.setdefault(title, _Side()).pages.append(page)
+    for side in sides.values():
+        matching.settle(side)
+        yield side
+
+
+def _by_name(matching: _Matching, loose: _Side, titles: Sequence[str], pages: Sequence[Note]) -> None:
+    """Matches pages whose full title is not known by the name of their file."""
+    names: dict[str, _Side] = {}
+    for row in loose.rows:
+        if titles[row]:
+            names.setdefault(name_key(titles[row]), _Side()).rows.append(row)
+    for page in loose.pages:
+        stem = split_id(split_name(pages[page].path)[1])[0]
+        names.setdefault(name_key(stem), _Side()).pages.append(page)
+    for side in names.values():
+        matching.settle(side)
+    _forget_found(matching, loose)
+
+
+def _by_content(matching: _Matching, loose: _Side) -> None:
+    """Matches rows and pages whose titles differ by texts that no other row and page has: two of them at least."""
+    buckets: dict[Signature, _Side] = {}
+    for row in loose.rows:
+        buckets.setdefault(matching.rows[row], _Side()).rows.append(row)
+    for page in loose.pages:
+        buckets.setdefault(matching.pages[page], _Side()).pages.append(page)
+    for signature, side in buckets.items():
+        if len(side.rows) == len(side.pages) == 1 and sum(map(bool, signature)) > 1:
+            matching.found[side.rows[0]] = side.pages[0]
+    _forget_found(matching, loose)
+
+
+def _forget_found(matching: _Matching, side: _Side) -> None:
+    taken = set(matching.found.values())
+    side.rows = [row for row in side.rows if row not in matching.found]
+    side.pages = [page for page in side.pages if page not in taken]
