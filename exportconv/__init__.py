@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
+    from exportconv.inventory import Inventory
     from exportconv.model import Attachment, Database, DateRange, Link, Note, Property, PropertyType, Vault
     from exportconv.options import Options, PropertyRules, load_options
     from exportconv.paths import decode_path, safe_name
-    from exportconv.pipeline import Inventory, Result, convert, inspect, read, render, write
+    from exportconv.pipeline import Result, convert, inspect, read, render, write
     from exportconv.report import Code, Issue, Report
     from exportconv.syntax.dates import parse_date
     from exportconv.writers.filetree import FileTree
@@ -30,7 +31,8 @@ _HOMES = {
     "model": ("Attachment", "Database", "DateRange", "Link", "Note", "Property", "PropertyType", "Vault"),
     "options": ("Options", "PropertyRules", "load_options"),
     "paths": ("decode_path", "safe_name"),
-    "pipeline": ("Inventory", "Result", "convert", "inspect", "read", "render", "write"),
+    "inventory": ("Inventory",),
+    "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),
     "report": ("Code", "Issue", "Report"),
     "syntax.dates": ("parse_date",),
     "writers.filetree": ("FileTree",),

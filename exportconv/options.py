@@ -123,6 +123,7 @@ class Options:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
         del data["reserved"], data["vault_types"]
+        data["databases"] = self.database_form()
         for rules in (data["properties"], *data["database_rules"].values()):
             rules["drop"] = sorted(rules["drop"])
         return data

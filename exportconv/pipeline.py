@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from exportconv.errors import DestinationError, SourceError
-from exportconv.model import Attachment, Content, Database, Link, Vault
+from exportconv.inventory import Inventory, inventory_of, report_of
+from exportconv.model import Content, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
 from exportconv.readers.notion_markdown import is_notion_export, read_notion
 from exportconv.readers.source import Source, open_source
-from exportconv.report import Report, sorted_issues
+from exportconv.report import Report
 from exportconv.transforms.join_databases import join_databases
 from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
@@ -54,39 +54,6 @@ WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
     "markdown": render_markdown,
 }
 """Target → its writer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """What an export holds."""
-
-    report: Report
-    """Counts, and the issues that a conversion would report."""
-    databases: tuple[Database, ...]
-    """The databases with their columns, of which the types are told, rows and views."""
-    properties: Mapping[str, Mapping[str, int]]
-    """Property → how many notes have it with each type."""
-    attachment_bytes: int
-    """Size of all attachments together."""
-
-    def as_dict(self) -> dict[str, object]:
-        """The same as plain data, ready for JSON."""
-        return {
-            **self.report.as_dict(),
-            "attachment_bytes": self.attachment_bytes,
-            "databases": [_as_data(database) for database in self.databases],
-            "properties": self.properties,
-        }
-
-
-def _as_data(database: Database) -> dict[str, object]:
-    return {
-        "path": database.path,
-        "title": database.title,
-        "rows": len([row for row in database.rows if row.note]),
-        "columns": [{"name": item.name, "kind": str(item.kind), "type": str(item.type)} for item in database.columns],
-        "views": [{"title": view.title, "path": view.path, "rows": len(view.rows)} for view in database.views],
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +151,12 @@ def convert(
     vault = read(sources, options=options, track=track)
     options = _adapted(options, target)
     if target.manifest and _was_converted(_sources(vault), target, options.settled()):
-        return Result(_report(vault), changed=False)
+        return Result(report_of(vault), changed=False)
     vault = prepare(vault, options, transforms)
     tree = WRITERS[options.to](vault, options)
     if not dry_run:
         write_tree(tree, target, track)
-    return Result(_report(vault), changed=True)
+    return Result(report_of(vault), changed=True)
 
 
 def _adapted(options: Options, target: Destination) -> Options:
@@ -236,42 +203,10 @@ def _was_converted(
     return False
 
 
-def _report(vault: Vault, links: str = "links rewritten") -> Report:
-    counts = {
-        "notes": len(vault.notes),
-        "attachments": len(_own_files(vault)),
-        "databases": len(vault.databases),
-        links: sum(link.target is not None for link in _all_links(vault)),
-    }
-    return Report(sorted_issues(vault.issues), counts)
-
-
-def _own_files(vault: Vault) -> list[Attachment]:
-    """The attachments without the CSV files of databases."""
-    csv_files = {path for database in vault.databases for path in database.files}
-    return [item for item in vault.attachments if item.path not in csv_files]
-
-
-def _all_links(vault: Vault) -> Iterable[Link]:
-    for note in vault.notes:
-        yield from note.links
-        for item in note.properties:
-            yield from item.links
-
-
 def inspect(
     source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track
 ) -> Inventory:
     """What an export holds; nothing is written. Raises what `read` raises."""
     options = options or Options()
     vault = TRANSFORMS["map_properties"](read(source, options=options, track=track), options)
-    types: dict[str, Counter[str]] = {}
-    for note in vault.notes:
-        for item in note.properties:
-            types.setdefault(item.name, Counter())[item.type] += 1
-    return Inventory(
-        report=_report(vault, "links that lead somewhere"),
-        databases=vault.databases,
-        properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
-        attachment_bytes=sum(item.content.size for item in _own_files(vault)),
-    )
+    return inventory_of(vault)

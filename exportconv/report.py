@@ -95,6 +95,8 @@ class Report:
     """In the order of source path and line."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Notes, attachments, databases, links seen and links rewritten."""
+    remarks: tuple[str, ...] = ()
+    """What no export of this kind holds, so that nobody looks for it in the result; one sentence each."""
 
     def by_code(self) -> Mapping[Code, int]:
         """How many issues each code has, sorted by code."""
@@ -108,12 +110,15 @@ class Report:
         """The report in a few lines: what was counted, then the issues by code."""
         lines = [f"{name}: {count}" for name, count in self.counts.items()]
         lines += [f"{code} x {count}: {code.meaning}" for code, count in self.by_code().items()]
+        lines += self.remarks
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, object]:
         """The report as plain data, ready for JSON."""
         issues = [{"code": str(i.code), "path": i.path, "line": i.line, "message": i.message} for i in self.issues]
-        return {"counts": dict(self.counts), "codes": dict(self.by_code()), "issues": issues}
+        return {
+            "counts": dict(self.counts), "codes": dict(self.by_code()), "issues": issues, "remarks": list(self.remarks),
+        }  # fmt: skip
 
 
 def sorted_issues(issues: Iterable[Issue]) -> tuple[Issue, ...]:

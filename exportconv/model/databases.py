@@ -70,13 +70,15 @@ class View:
     path: SourcePath
     """Where it comes from."""
     title: str
-    """Title, as far as the file name holds it; set to a name of its own by `join_databases`."""
+    """Title, as far as the file name holds it."""
     columns: tuple[str, ...]
     """Names of the columns it shows, in its order."""
     rows: tuple[Row, ...]
     """The rows it shows, in its order."""
     id: str | None = None
     """Notion id of the view, 32 hex digits."""
+    name: str = ""
+    """A name that no other view of its database has; set by `join_databases`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

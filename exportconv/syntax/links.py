@@ -7,7 +7,16 @@ import unicodedata
 
 from exportconv.paths import encode_path
 
-__all__ = ["escape_text", "heading_anchor", "heading_slug", "markdown_link", "safe_alt", "strip_size", "wikilink"]
+__all__ = [
+    "escape_text",
+    "heading_anchor",
+    "heading_slug",
+    "markdown_link",
+    "one_line",
+    "safe_alt",
+    "strip_size",
+    "wikilink",
+]
 
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|\d+(?:x\d+)?$")
@@ -41,6 +50,11 @@ def escape_text(text: str) -> str:
 def markdown_link(path: str, *, text: str, fragment: str = "", embed: bool = False) -> str:
     """A Markdown link or image; `text` is Markdown already, `path` is a decoded relative path."""
     return f"{'!' if embed else ''}[{text}]({encode_path(path)}{fragment})"
+
+
+def one_line(text: str) -> str:
+    """A text as a heading or link can show it: its line breaks turned into blanks."""
+    return " ".join(text.split("\n")).replace("\r", "") if "\n" in text or "\r" in text else text
 
 
 def safe_alt(alt: str) -> str:

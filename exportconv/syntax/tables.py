@@ -1,11 +1,11 @@
-"""Tables as text: plain text as a cell, ready Markdown in a cell, and the rows."""
+"""Tables as text: plain text as a cell or as the text of a link in one, and the rows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["escape_cell", "table", "table_link"]
+__all__ = ["escape_cell", "escape_label", "table"]
 
 # Marks that act only in pairs: one alone in a cell is text.
 _PAIRED = "*_~$"
@@ -43,7 +43,8 @@ _QUIET = re.compile(r"(?:[^\W_]++|[-./:?+,@!'()#]|=(?!=)|%(?!%)|&|(?<=[^\W_])_++
 _URL_END = re.compile(r"[?!.,:'\")]*+(?:[ \t\r\n]|\Z)")
 _REFERENCE = re.compile(r"(&#?[a-zA-Z0-9]++);")
 _ACTS_IN_WWW = re.compile(r"[.:*_~$|\\`\[\]<>&=%#^]")
-_BARS_AND_BREAKS = re.compile(r"\\[^\r\n]|\||\r\n?|\n")
+# All marks that act anywhere, a colon or point that makes an address, and an underscore outside a word.
+_IN_LABEL = re.compile(r"\r\n?|\n|[\\`*\[\]<>~$|&=%#^@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=[wW]{3})\.")
 
 
 def escape_cell(text: str) -> str:
@@ -102,19 +103,13 @@ def _url(match: re.Match[str]) -> str:
     return f"<{url}>" + re.sub(r"[*_~]", r"\\\g<0>", tail)
 
 
-def table_link(markdown: str) -> str:
-    r"""Ready Markdown, such as a link, as it must stand in a table cell: on one line, with its bars escaped.
+def escape_label(text: str) -> str:
+    r"""Plain text as the text of a link in a table cell: no bracket, address or other mark in it acts.
 
-    >>> print(table_link("[a|b](c.md) [[d|e]] [[f\\|g]]"))
-    [a\|b](c.md) [[d\|e]] [[f\|g]]
+    >>> print(escape_label("[a] | snake_case https://b.com"))
+    \[a\] \| snake_case https\://b.com
     """
-    return _BARS_AND_BREAKS.sub(_in_cell, markdown)
-
-
-def _in_cell(match: re.Match[str]) -> str:
-    if match[0] == "|":
-        return "\\|"
-    return match[0] if match[0].startswith("\\") else " "
+    return _IN_LABEL.sub(lambda match: "<br>" if match[0][0] in "\r\n" else f"\\{match[0]}", text.strip())
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

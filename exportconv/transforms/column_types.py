@@ -36,7 +36,7 @@ from exportconv.syntax.dates import day_comes_first, parse_date
 from exportconv.transforms.numbers import formatted_numbers, plain_number
 from exportconv.transforms.vocabulary import is_multi_select, is_select, split_items
 
-__all__ = ["Typing", "converted", "infer", "is_inline", "is_tags"]
+__all__ = ["Typing", "are_urls", "converted", "infer", "is_inline", "is_tags"]
 
 _TAG_NAMES = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
 _LIST_NAMES = frozenset(("aliases", "cssclasses"))
@@ -134,13 +134,14 @@ def _links(items: Sequence[Property]) -> Typing | None:
     if not any(link.target for item in lists for link in item.links):
         return None
     files = any(item.links[0].form is LinkForm.FILE for item in lists)
-    urls = sum(_are_urls(item.raw) for item in items if not item.links) if files else 0
+    urls = sum(are_urls(item.raw) for item in items if not item.links) if files else 0
     if 2 * (len(lists) + urls) <= len(items):
         return None
     return Typing(ColumnKind.FILES if files else ColumnKind.RELATION, PropertyType.LINKS)
 
 
-def _are_urls(text: str) -> bool:
+def are_urls(text: str) -> bool:
+    """Whether a text is addresses of the web and nothing else, joined as Notion joins them."""
     return all(_URL.fullmatch(part) for part in text.split(", "))
 
 
@@ -233,7 +234,7 @@ _CONVERT: Mapping[PropertyType, Callable[[str, bool | None], PropertyValue | Non
     PropertyType.TEXT: lambda text, _: text,
     PropertyType.LIST: lambda text, _: split_items(text),
     PropertyType.TAGS: lambda text, _: split_items(text),
-    PropertyType.LINKS: lambda text, _: split_items(text) if _are_urls(text) else None,
+    PropertyType.LINKS: lambda text, _: split_items(text) if are_urls(text) else None,
     PropertyType.CHECKBOX: lambda text, _: _FORCED_CHECKBOX.get(text.lower()),
     PropertyType.NUMBER: _forced_number,
     PropertyType.DATE: lambda text, day_first: parse_date(text, day_first=day_first),

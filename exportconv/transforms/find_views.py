@@ -11,7 +11,7 @@ from typing import NamedTuple
 from exportconv.model import Database, Row, View, evolve
 from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
-from exportconv.transforms.match_rows import canonical
+from exportconv.transforms.row_keys import canonical
 
 __all__ = ["find_views", "located_rows"]
 

@@ -11,14 +11,9 @@ from exportconv.paths import SourcePath, nfc, parent_of
 from exportconv.report import Code, Issue
 from exportconv.syntax.links import heading_anchor
 from exportconv.transforms.find_views import find_views, located_rows
-from exportconv.transforms.match_rows import (
-    Matches,
-    canonical,
-    find_title_column,
-    is_anonymous,
-    match_rows,
-)
+from exportconv.transforms.match_rows import Matches, match_rows
 from exportconv.transforms.row_ids import row_ids
+from exportconv.transforms.row_keys import canonical, find_title_column, is_anonymous
 
 __all__ = ["join_databases"]
 
@@ -109,6 +104,7 @@ class _RowNotes:
         self._database = database
         self._matches = matches
         self._csv = database.files[0]
+        self._names = [column.name.strip() or column.name for column in database.columns]
         self._place = SourcePath(f"{database.path}:rows")
         self.is_kept = False
         """Whether something of the CSV has come to no note."""
@@ -119,7 +115,7 @@ class _RowNotes:
         if extra:
             self._say(Code.EXTRA_CELLS, row, f"has {len(extra)} cells behind the last column, such as {extra[0]!r}")
         if number in self._matches.undecided:
-            pages = ", ".join(repr(str(page.path)) for page in self._matches.undecided[number][:3])
+            pages = ", ".join(repr(str(page.path)) for page in self._matches.undecided[number])
             self._say(Code.AMBIGUOUS_ROW, row, f"{self._title(row)!r} may be any of {pages}")
             return row
         page = self._matches.pages.get(number)
@@ -137,7 +133,7 @@ class _RowNotes:
 
     def _title(self, row: Row) -> str:
         cell = row.cells[self._database.title_column] if self._database.title_column < len(row.cells) else ""
-        return nfc(" ".join(cell.split())) if "\n" in cell or "\r" in cell else nfc(cell.strip())
+        return nfc(cell.strip())
 
     def _made(self, row: Row) -> Note:
         return Note(
@@ -145,7 +141,7 @@ class _RowNotes:
             title=self._title(row) or "Untitled",
             body="",
             digest=self._database.digest,
-            properties=tuple(self._properties(row)),
+            properties=tuple(self._property(row, *filled) for filled in self._filled(row)),
             database=self._database.path,
         )
 
@@ -153,12 +149,12 @@ class _RowNotes:
         """A page with what only the CSV says, and with the CSV's spelling of what both say."""
         known = {item.name: item for item in page.properties}
         more = []
-        for item in self._properties(row):
-            own = known.get(item.name)
+        for at, name, cell in self._filled(row):
+            own = known.get(name)
             if own is None:
-                more.append(item)
-            elif own.raw != item.raw:
-                known[item.name] = self._agreed(own, item, page)
+                more.append(self._property(row, at, name, cell))
+            elif own.raw != cell:
+                known[name] = self._agreed(own, self._property(row, at, name, cell), page)
         properties = tuple(known[item.name] for item in page.properties)
         return evolve(page, properties=(*properties, *more), database=self._database.path)
 
@@ -172,17 +168,15 @@ class _RowNotes:
         self._joining.issues.append(Issue(Code.VALUES_DIFFER, page.path, own.line, message))
         return own
 
-    def _properties(self, row: Row) -> Iterator[Property]:
-        for at, (column, cell) in enumerate(zip(self._database.columns, row.cells, strict=False)):
+    def _filled(self, row: Row) -> Iterator[tuple[int, str, str]]:
+        """Number, column and text of the cells that are not empty; the title is no property."""
+        for at, (name, cell) in enumerate(zip(self._names, row.cells, strict=False)):
             if at != self._database.title_column and cell.strip():
-                yield Property(
-                    name=column.name.strip() or column.name,
-                    raw=cell,
-                    line=row.line,
-                    value=cell,
-                    links=row.links.get(at, ()),
-                    source=self._csv,
-                )
+                yield at, name, cell
+
+    def _property(self, row: Row, at: int, name: str, cell: str) -> Property:
+        links = row.links.get(at, ())
+        return Property(name=name, raw=cell, line=row.line, value=cell, links=links, source=self._csv)
 
 
 def _others(joining: _Joining, database: Database, pages: Iterable[Note], matches: Matches) -> tuple[SourcePath, ...]:
@@ -216,14 +210,16 @@ def _with_views(joining: _Joining, database: Database) -> Database:
         if len(rows) < len(filled) or set(view.columns) != everything or view.path != database.path:
             name = _view_name(joining, database, view, names)
             columns = tuple(column for column in view.columns if column in everything)
-            views.append(evolve(view, title=name, rows=rows, columns=columns))
+            views.append(evolve(view, name=name, rows=rows, columns=columns))
     return evolve(database, views=tuple(views), is_kept=is_kept)
 
 
 def _view_name(joining: _Joining, database: Database, view: View, names: set[str]) -> str:
-    """A name that no other view of the database has: the title of the page that a linked view stands on."""
+    """A name that no other view of the database has; a linked view called like it is named for its page."""
     page = joining.notes.get(joining.folders.get(parent_of(view.path), SourcePath("")))
-    name = _DEFAULT_VIEW if view.path == database.path else page.title if page else view.title
+    name = _DEFAULT_VIEW if view.path == database.path else view.title
+    if page and name == database.title:
+        name = page.title
     name = free = heading_anchor(name) or view.title
     number = 1
     while free in names:

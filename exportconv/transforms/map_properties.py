@@ -22,10 +22,10 @@ from exportconv.model import (
     written_names,
 )
 from exportconv.options import Options, PropertyRules
-from exportconv.paths import SourcePath
+from exportconv.paths import SourcePath, nfc
 from exportconv.report import Code, Issue
 from exportconv.syntax.tags import to_tag
-from exportconv.transforms.column_types import Typing, converted, infer, is_inline, is_tags
+from exportconv.transforms.column_types import Typing, are_urls, converted, infer, is_inline, is_tags
 from exportconv.transforms.vocabulary import split_items
 
 __all__ = ["map_properties"]
@@ -95,9 +95,7 @@ def _schema(
     """Names and types of a database's columns, from the values of all its rows."""
     rules = options.rules_of(database.title)
     items: dict[str, list[Property]] = {column.name.strip() or column.name: [] for column in database.columns}
-    filled = 0
     for note in notes:
-        filled += bool(note.properties)
         for item in note.properties:
             if item.name in items:
                 items[item.name].append(item)
@@ -109,7 +107,7 @@ def _schema(
         if at == database.title_column:
             columns.append(evolve(column, kind=ColumnKind.TITLE))
             continue
-        typing = _typing(key, values, rules, is_column=True, is_full=len(values) == filled)
+        typing = _typing(key, values, rules, is_column=True, is_full=len(values) == len(notes))
         typings[key] = typing
         if typing.odd:
             issues.append(_odd_issue(database, key, values, typing.odd))
@@ -146,7 +144,7 @@ def _property_name(
     name: str, typing: Typing, rules: PropertyRules, given: _Names, database: Database, issues: list[Issue]
 ) -> str:
     """The name a column's property has in every row."""
-    wanted = rules.rename.get(name) or ("tags" if is_tags(name) else name)
+    wanted = nfc(rules.rename.get(name) or ("tags" if is_tags(name) else name))
     if typing.type is PropertyType.TAGS and wanted == "tags" and wanted in given.taken:
         return wanted
     free = given.free(wanted, typing.values.values(), keeps_text=bool(typing.kept))
@@ -163,21 +161,19 @@ def _mapped(note: Note, schema: _Schema | None, options: Options, issues: list[I
     for item in note.properties:
         if schema and item.name in schema.typings:
             name = schema.names.get(item.name)
-            typed = _typed(item, schema.typings[item.name], note, issues) if name else None
-        elif item.name in rules.drop:
-            name, typed = None, None
+            typed = _typed(item, name, schema.typings[item.name], note, issues) if name else None
         else:
-            name, typed = _named_alone(item, rules, names, mapped, note, issues)
-        if name and typed:
-            mapped[name] = _merged(mapped.get(name), evolve(typed, name=name))
+            typed = None if item.name in rules.drop else _named_alone(item, rules, names, mapped, note, issues)
+        if typed:
+            mapped[typed.name] = _merged(mapped[typed.name], typed) if typed.name in mapped else typed
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return evolve(note, properties=tuple(mapped.values()))
 
 
-def _merged(first: Property | None, item: Property) -> Property:
+def _merged(first: Property, item: Property) -> Property:
     """Two properties that are tags both, as one."""
-    if first is None or not (isinstance(first.value, tuple) and isinstance(item.value, tuple)):
+    if not (isinstance(first.value, tuple) and isinstance(item.value, tuple)):
         return item
     keeps_text = first.keeps_text or item.keeps_text
     return evolve(first, value=first.value + item.value, raw=f"{first.raw}, {item.raw}", keeps_text=keeps_text)
@@ -190,33 +186,33 @@ def _named_alone(
     mapped: Mapping[str, Property],
     note: Note,
     issues: list[Issue],
-) -> tuple[str, Property]:
-    """Name and type of a property that belongs to no column."""
-    name = rules.rename.get(item.name) or ("tags" if is_tags(item.name) else item.name)
-    typed = _typed(item, _typing(item.name, [item], rules, is_column=False, is_full=True), note, issues)
+) -> Property:
+    """A property that belongs to no column, named and typed."""
+    name = nfc(rules.rename.get(item.name) or ("tags" if is_tags(item.name) else item.name))
+    typed = _typed(item, name, _typing(item.name, [item], rules, is_column=False, is_full=True), note, issues)
     if name == "tags" and name in mapped and typed.type is mapped[name].type is PropertyType.TAGS:
-        return name, typed
+        return typed
     free = names.free(name, [typed.value], keeps_text=typed.keeps_text)
     if free != name:
         issues.append(Issue(Code.PROPERTY_RENAMED, note.path, item.line, f"{name!r} is there twice, now {free!r}"))
-    return free, typed
+    return typed if free == name else evolve(typed, name=free)
 
 
-def _typed(item: Property, typing: Typing, note: Note, issues: list[Issue]) -> Property:
-    if typing.type is PropertyType.LINKS and item.links and not is_inline(item):
-        return evolve(item, type=typing.type, value="")
-    value = typing.values.get(item.raw)
+def _typed(item: Property, name: str, typing: Typing, note: Note, issues: list[Issue]) -> Property:
+    raw, kind = item.raw, typing.type
+    if kind is PropertyType.LINKS and item.links and not is_inline(item):
+        return evolve(item, name=name, type=kind, value="")
+    value = typing.values.get(raw)
     if value is not None:
-        return evolve(
-            item, type=typing.type, value=value, links=_kept_links(item, value), keeps_text=item.raw in typing.kept
-        )
-    if typing.type is PropertyType.LINKS:
-        # an address among files, or a text among links
-        return evolve(item, type=typing.type, value=split_items(item.raw), links=())
+        links = _kept_links(item, value)
+        return evolve(item, name=name, type=kind, value=value, links=links, keeps_text=raw in typing.kept)
+    if kind is PropertyType.LINKS:
+        # addresses among files, or a text among links
+        return evolve(item, name=name, type=kind, value=split_items(raw) if are_urls(raw) else (raw,), links=())
     if typing.type is not PropertyType.TEXT:
         message = f"{item.raw!r} of property {item.name!r} is no {typing.type}"
         issues.append(Issue(Code.PROPERTY_KEPT_TEXT, item.source or note.path, item.line, message))
-    return evolve(item, type=PropertyType.TEXT, value=item.raw, links=_kept_links(item, item.raw))
+    return evolve(item, name=name, type=PropertyType.TEXT, value=raw, links=_kept_links(item, raw))
 
 
 def _kept_links(item: Property, value: PropertyValue) -> tuple[Link, ...]:
@@ -234,9 +230,8 @@ def _as_obsidian(item: Property, note: Note, issues: list[Issue]) -> Property:
         tag = to_tag(text)
         if tag not in (text, "-".join(text.split()), f"y{text}"):
             keeps_text = True
-            message = (
-                f"the tag {text!r} is written as {tag!r}" if tag else f"{text!r} cannot be a tag and stays as it is"
-            )
+            message = f"the tag {text!r} is written as {tag!r}" if tag else f"{text!r} cannot be a tag"
             issues.append(Issue(Code.TAG_CHANGED, item.source or note.path, item.line, message))
-        tags.setdefault(tag or text)
+        if tag:
+            tags.setdefault(tag)
     return evolve(item, value=tuple(tags), keeps_text=keeps_text)

@@ -6,53 +6,21 @@ cells and the ids in the paths of their relations; only what those prove is join
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from exportconv.model import Note, Row
 from exportconv.notion_names import name_key, split_id
-from exportconv.paths import nfc, split_name
+from exportconv.paths import split_name
+from exportconv.transforms.row_keys import canonical, is_anonymous, title_key
 
-__all__ = ["Matches", "canonical", "find_title_column", "is_anonymous", "match_rows", "title_key"]
+__all__ = ["Matches", "match_rows"]
 
-_UNTITLED = frozenset(
-    (
-        "untitled",
-        "제목 없음",
-        "無題",
-        "无标题",
-        "無標題",
-        "sans titre",
-        "unbenannt",
-        "ohne titel",
-        "sin título",
-        "sem título",
-    )
-)
-_TITLES = frozenset(
-    (
-        "name",
-        "title",
-        "이름",
-        "제목",
-        "名前",
-        "名称",
-        "名稱",
-        "タイトル",
-        "标题",
-        "標題",
-        "nom",
-        "nombre",
-        "nome",
-        "titel",
-    )
-)
-_FOLDERS = re.compile(r"(?<![^\s(),])[^\s(),]*/")
-_ID = re.compile(r"[0-9a-f]{32}(?=\.(?:md|csv))")
 _MOST_PAIRS = 2500
 """Rows times pages of one title that are compared one by one; beyond it they stay undecided."""
+_SHOWN = 3
 
 Signature = tuple[str, ...]
 
@@ -63,43 +31,9 @@ class Matches(NamedTuple):
     pages: Mapping[int, Note]
     """Number of a row → its page."""
     undecided: Mapping[int, Sequence[Note]]
-    """Number of a row → pages of which each may be it."""
+    """Number of a row → pages of which each may be it, the first few of them."""
     doubtful: Sequence[Note]
     """Pages that may be rows, though nobody can say which."""
-
-
-def title_key(text: str) -> str:
-    """A key that is equal for the title of a row and the heading of its page; `""` for an untitled one."""
-    key = " ".join(nfc(text).split())
-    return "" if key.lower() in _UNTITLED else key
-
-
-def canonical(text: str) -> str:
-    """A cell's text in a form that is equal in a page and in any CSV, though paths are relative to either."""
-    if "(" in text or "/" in text:
-        ids = _ID.findall(text)
-        text = " ".join(ids) if ids else _FOLDERS.sub("", text)
-    return " ".join(nfc(text).split())
-
-
-def is_anonymous(text: str) -> bool:
-    """Whether a page names persons whom Notion kept to itself; the CSV may have their names."""
-    return bool(text) and all(item.strip() == "Anonymous" for item in text.split(","))
-
-
-def find_title_column(columns: Sequence[str], rows: Sequence[Row], pages: Sequence[Note]) -> int:
-    """Number of the column that holds the titles: the one with the pages' headings, else the one called so."""
-    keys = {item.name for page in pages for item in page.properties}
-    titles = {title_key(page.title) for page in pages} - {""}
-    best, most = -1, 0
-    for at, name in enumerate(columns):
-        if titles and name not in keys:
-            found = len(titles.intersection(title_key(row.cells[at]) for row in rows if at < len(row.cells)))
-            best, most = (at, found) if found > most else (best, most)
-    if best >= 0:
-        return best
-    named = (at for at, name in enumerate(columns) if name.casefold() in _TITLES and name not in keys)
-    return next(named, 0)
 
 
 @dataclass(slots=True)
@@ -115,7 +49,11 @@ class _Matching:
     """What is known while the rows of one database are matched."""
 
     rows: Sequence[Signature]
+    """The texts of each row that pages have, too."""
+    rests: Sequence[Signature]
+    """All that each row has beside them, which only the CSV says."""
     pages: Sequence[Signature]
+    """The texts of each page."""
     is_sure: bool
     """Whether the pages are known to be rows of this database; otherwise nothing may differ."""
     found: dict[int, int] = field(default_factory=dict)
@@ -134,16 +72,23 @@ class _Matching:
         return sum(a == b != "" for a, b in pairs), sum(a != b for a, b in pairs)
 
     def pair_equal(self, side: _Side) -> None:
-        """Joins rows and pages of which every text is equal; which of several equal ones makes no difference."""
+        """Joins rows and pages of which every text is equal, where it makes no difference which of several."""
         buckets: dict[Signature, _Side] = {}
         for row in side.rows:
             buckets.setdefault(self.rows[row], _Side()).rows.append(row)
         for page in side.pages:
             buckets.setdefault(self.pages[page], _Side()).pages.append(page)
         for bucket in buckets.values():
-            self.found.update(zip(bucket.rows, bucket.pages, strict=False))
-            self.copies += bucket.pages[len(bucket.rows) :] if bucket.rows else []
+            if bucket.rows and self._are_alike(bucket):
+                self.found.update(zip(bucket.rows, bucket.pages, strict=False))
+                self.copies += bucket.pages[len(bucket.rows) :]
         self._drop_found(side)
+
+    def _are_alike(self, bucket: _Side) -> bool:
+        """Whether rows say the same, and nothing new if there are more pages than rows to say it to."""
+        first = self.rests[bucket.rows[0]]
+        same = all(self.rests[row] == first for row in bucket.rows)
+        return same and (len(bucket.pages) <= len(bucket.rows) or not any(first))
 
     def pair_best(self, side: _Side) -> None:
         """Joins what is left where each of two is the other's one best match and more agrees than differs."""
@@ -191,12 +136,13 @@ def match_rows(
     shared = _shared_columns(columns, pages, title_column)
     matching = _Matching(
         [tuple(canonical(row.cells[at]) if at < len(row.cells) else "" for at in shared.values()) for row in rows],
+        [_rest(row, {title_column, *shared.values()}) for row in rows],
         [_signature(page, shared) for page in pages],
         is_sure,
     )
     titles = [title_key(row.cells[title_column]) if title_column < len(row.cells) else "" for row in rows]
     left = list(_by_title(matching, titles, [title_key(page.title) for page in pages]))
-    undecided = {row: side.pages for side in left if side.pages for row in side.rows}
+    undecided = {row: [pages[page] for page in side.pages[:_SHOWN]] for side in left if side.pages for row in side.rows}
     doubtful = {page for side in left if side.rows for page in side.pages}
     loose = _Side([row for side in left if not side.pages for row in side.rows])
     loose.pages = [page for side in left if not side.rows for page in side.pages]
@@ -205,7 +151,7 @@ def match_rows(
     doubtful.update(matching.copies)
     return Matches(
         {row: pages[page] for row, page in matching.found.items()},
-        {row: [pages[page] for page in found] for row, found in undecided.items()},
+        undecided,
         [pages[page] for page in sorted(doubtful)],
     )
 
@@ -216,6 +162,10 @@ def _shared_columns(columns: Sequence[str], pages: Iterable[Note], title_column:
     hidden = {item.name for page in pages for item in page.properties if is_anonymous(item.raw)}
     wanted = on_pages - hidden
     return {name: at for at, name in enumerate(columns) if at != title_column and name.strip() in wanted}
+
+
+def _rest(row: Row, known: AbstractSet[int]) -> Signature:
+    return tuple(cell.strip() for at, cell in enumerate(row.cells) if at not in known)
 
 
 def _signature(page: Note, shared: Mapping[str, int]) -> Signature:

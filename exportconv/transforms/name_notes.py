@@ -200,6 +200,9 @@ def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachm
     pool, late = naming.pool(place), []
     for item in attachments:
         _, stem, suffix = split_name(decode_path(item.path.rpartition("/")[2]))
+        title, notion_id = split_id(stem.removesuffix("_all")) if suffix.lower() == ".csv" else (stem, None)
+        # a database's CSV that cannot be read, is empty, or may be a view of several
+        stem = title or "Untitled" if notion_id else stem
         suffix = safe_name("x" + suffix)[1:] if suffix else ""
         stem = naming.name(stem, suffix)
         if pool.take(stem, suffix):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from exportconv.model import Column, ColumnKind, Database, View
-from exportconv.paths import OutputPath, SourcePath
+from exportconv.paths import OutputPath, SourcePath, nfc
 from exportconv.syntax.frontmatter import scalar
 
 __all__ = ["print_base"]
@@ -31,7 +31,7 @@ def print_base(database: Database, outputs: Mapping[SourcePath, OutputPath]) -> 
     rows = [row.note for row in database.rows if row.note]
     for view in database.views:
         shown = _unique(name for column in view.columns for name in names[column])
-        lines += _view(view.title, [shown], _rows_of(view, rows, outputs))
+        lines += _view(view.name, [shown], _rows_of(view, rows, outputs))
     return "\n".join(lines) + "\n"
 
 
@@ -57,7 +57,7 @@ def _display_names(database: Database) -> Iterator[str]:
             if name not in seen:
                 seen.add(name)
                 yield f"  {scalar(name)}:"
-                yield f"    displayName: {scalar(column.name + tail)}"
+                yield f"    displayName: {scalar(nfc(column.name) + tail)}"
 
 
 def _view(name: str, columns: Iterable[Sequence[str]], filters: Sequence[str]) -> Iterator[str]:

@@ -43,5 +43,5 @@ def database_targets(vault: Vault, options: Options) -> Mapping[SourcePath, Data
         targets.update((file, DatabaseTarget(path, database.title)) for file in database.files)
         for view in database.views:
             if view.path != database.path:
-                targets[view.path] = DatabaseTarget(path, database.title, view.title)
+                targets[view.path] = DatabaseTarget(path, database.title, view.name)
     return targets

@@ -21,11 +21,14 @@ from exportconv.paths import (
     split_name,
 )
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import escape_text, markdown_link, safe_alt, strip_size, wikilink
+from exportconv.syntax.links import escape_text, markdown_link, one_line, safe_alt, strip_size, wikilink
+from exportconv.syntax.tables import escape_label
 from exportconv.writers.database_targets import DatabaseTarget, database_targets
 
 __all__ = ["LinkPrinter"]
 
+_NO_BRACKETS = str.maketrans("[]", "()")
+_NOT_IN_CELL_ALIAS = re.compile(r"[\[\]\n\r`<]|~~|\*\*|__")
 _NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
 _URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/\S*", re.IGNORECASE)
 
@@ -58,7 +61,7 @@ class LinkPrinter:
         self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
         self._fragment = fragment
         self._databases = database_targets(vault, options)
-        self._titles = {note.path: note.title for note in vault.notes}
+        self._titles = {note.path: one_line(note.title) for note in vault.notes}
         for database in vault.databases:
             self._titles.update(dict.fromkeys(database.files, database.title))
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
@@ -86,15 +89,16 @@ class LinkPrinter:
             return text[link.span.start : link.span.end]
         # in properties Obsidian knows wikilinks only, whatever the vault's setting for notes is
         if self._obsidian or self._style == "wikilink":
-            return self._wikilink(note, link, link.text)
+            return self._wikilink(note, link, link.text.translate(_NO_BRACKETS))
         path = self._path(note, link)
-        return markdown_link(path, text=escape_text(link.text or self._name(link)))
+        return markdown_link(path, text=escape_text(link.text or self.name_of(link)))
 
-    def row_link(self, page: Note, row: Note, text: str) -> str:
-        """A link to a row in a table; `text` is Markdown already."""
-        if self._style == "wikilink":
-            return wikilink(self._wiki_path(page, row.output), text=text, table=True)
-        return markdown_link(relative_path(parent_of(page.output), row.output), text=text)
+    def cell_link(self, page: Note, target: SourcePath, text: str) -> str:
+        """A link in a table cell of a note; `text` is plain and may hold anything."""
+        output = self._outputs[target]
+        if self._style == "wikilink" and not _NOT_IN_CELL_ALIAS.search(text):
+            return wikilink(self._wiki_path(page, output), text=nfc(text).replace("|", "\\|"), table=True)
+        return markdown_link(relative_path(parent_of(page.output), output), text=escape_label(text))
 
     def _database_edit(self, note: Note, link: Link, source: str, target: DatabaseTarget) -> Edit:
         """A link to a database: an embed of what stands for it where the link stands alone on its line."""
@@ -125,9 +129,10 @@ class LinkPrinter:
         """What a reader sees; a link without a text, or with a bare Notion URL as one, gets the title."""
         if link.is_embed:
             return link.text
-        return self._name(link) if not link.text.strip() or _URL.fullmatch(link.text) else link.text
+        return self.name_of(link) if not link.text.strip() or _URL.fullmatch(link.text) else link.text
 
-    def _name(self, link: Link) -> str:
+    def name_of(self, link: Link) -> str:
+        """What a link without a text of its own shows: the title of its note, or the name of its file."""
         output = self._output(link)
         return self._titles.get(link.target or SourcePath("")) or output.rpartition("/")[2]
 
@@ -146,7 +151,7 @@ class LinkPrinter:
         if link.is_embed:
             text = "" if self._says_the_name(link, text) else safe_alt(text)
         elif not link.heading and not text and "/" in path:
-            text = self._name(link)
+            text = self.name_of(link)
         return wikilink(path, text=text, heading=link.heading, embed=link.is_embed, table=link.in_table)
 
     def _says_the_name(self, link: Link, text: str) -> bool:

@@ -8,7 +8,7 @@ from exportconv.model import Note, Vault
 from exportconv.options import Options
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import escape_text, heading_slug, strip_size
+from exportconv.syntax.links import escape_text, heading_slug, one_line, strip_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
 from exportconv.writers.link_printer import LinkPrinter
@@ -29,7 +29,7 @@ def render_markdown(vault: Vault, options: Options) -> FileTree:
         if not note.has_heading:
             return head + body
         gap = "\n" if head else ""
-        return f"{head}{gap}# {note.title}\n" + (f"\n{body}" if body else "")
+        return f"{head}{gap}# {one_line(note.title)}\n" + (f"\n{body}" if body else "")
 
     made = list(made_files(vault, options, printer))
     return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))

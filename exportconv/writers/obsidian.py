@@ -9,7 +9,7 @@ from urllib.parse import quote
 from exportconv.model import Note, Vault
 from exportconv.options import TYPES_FILE, Options
 from exportconv.paths import OutputPath, SourcePath, split_name
-from exportconv.syntax.links import heading_anchor
+from exportconv.syntax.links import heading_anchor, one_line
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
 from exportconv.writers.link_printer import LinkPrinter
@@ -27,7 +27,7 @@ def render_obsidian(vault: Vault, options: Options) -> FileTree:
         body = printer.spliced(note, note.body, note.links)
         head = frontmatter_of(note, printer, options, aliases=True)
         if note.has_heading and note.title != split_name(note.output)[1]:
-            return f"{head}# {note.title}\n" + (f"\n{body}" if body else "")
+            return f"{head}# {one_line(note.title)}\n" + (f"\n{body}" if body else "")
         if not head and note.has_heading and body.startswith("---"):
             # a divider on the first line would open a frontmatter block; an empty one says where it ends
             head = "---\n---\n"

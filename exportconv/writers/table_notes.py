@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from exportconv.model import Database, Note, Property, PropertyType, Row
+from exportconv.model import Database, Link, Note, Property, PropertyType, Row
 from exportconv.paths import SourcePath, split_name
-from exportconv.syntax.tables import escape_cell, table, table_link
+from exportconv.syntax.tables import escape_cell, table
 from exportconv.writers.database_targets import table_path
 from exportconv.writers.link_printer import LinkPrinter
 
@@ -31,7 +31,7 @@ class TablePrinter:
         parts.append(self._table(page, database, names, database.rows))
         # the database's own first view shows nothing that is not in the table above
         for view in (view for view in database.views if view.path != database.path):
-            parts += [f"## {view.title}\n", self._table(page, database, view.columns, view.rows)]
+            parts += [f"## {view.name}\n", self._table(page, database, view.columns, view.rows)]
         return "\n".join(part for part in parts if part)
 
     def _table(self, page: Note, database: Database, names: Sequence[str], rows: Sequence[Row]) -> str:
@@ -48,8 +48,8 @@ class TablePrinter:
             cell = row.cells[at] if at < len(row.cells) else ""
             item = properties.get(database.columns[at].property)
             if at == database.title_column:
-                title = escape_cell(cell) or (escape_cell(note.title) if note else "")
-                yield self._printer.row_link(page, note, title) if note else title
+                title = cell.strip() or (note.title if note else "")
+                yield self._printer.cell_link(page, note.path, title) if note else escape_cell(title)
             elif item and item.type is PropertyType.LINKS and cell.strip():
                 yield self._links(page, item)
             else:
@@ -58,9 +58,9 @@ class TablePrinter:
     def _links(self, page: Note, item: Property) -> str:
         if not item.links:
             return escape_cell(item.raw)
-        return ", ".join(
-            table_link(self._printer.item(page, link, item.raw))
-            if link.target
-            else escape_cell(item.raw[link.span.start : link.span.end])
-            for link in item.links
-        )
+        return ", ".join(self._link(page, item, link) for link in item.links)
+
+    def _link(self, page: Note, item: Property, link: Link) -> str:
+        if link.target is None:
+            return escape_cell(item.raw[link.span.start : link.span.end])
+        return self._printer.cell_link(page, link.target, link.text or self._printer.name_of(link))

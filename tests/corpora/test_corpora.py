@@ -47,7 +47,8 @@ def test_nothing_of_a_real_export_is_lost(corpus, shared, tmp_path, to):
     result = ec.convert(source, tmp_path / "out", to=to)
     found = json.loads(tool(shared, "check_conserved.py", unpacked, tmp_path / "out", "--json"))
     assert (found["attachments_lost"], found["words_lost"]) == (0, 0), found
-    assert found["notes_dst"] >= found["notes_src"] == result.report.counts["notes"]
+    # a row without a page becomes a note, so there may be more
+    assert found["notes_dst"] >= result.report.counts["notes"] >= found["notes_src"]
     # a broken link is one whose file is not there under any name: its id and its base name are both missing
     names = {
         unquote(unicodedata.normalize("NFC", name)).casefold() for _, _, files in os.walk(unpacked) for name in files

@@ -13,7 +13,7 @@ from exportconv.syntax.dates import parse_date
 
 SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
 DAY = date(2022, 12, 17)
-EVENING = datetime(2022, 12, 17, 18, 0)  # noqa: DTZ001  # Notion names no zone
+EVENING = datetime(2022, 12, 17, 18, 0)  # Notion names no zone
 
 
 def zoned(hours: float) -> timezone:
@@ -250,7 +250,7 @@ def test_every_day_in_every_unambiguous_form(day):
         assert parse_date(text) == day
 
 
-@given(st.datetimes(datetime(1000, 1, 1)), st.integers(-12, 14))  # noqa: DTZ001
+@given(st.datetimes(datetime(1000, 1, 1)), st.integers(-12, 14))
 @SETTINGS
 def test_every_minute_of_the_day(moment, hours):
     moment = moment.replace(second=0, microsecond=0)

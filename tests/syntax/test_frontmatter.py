@@ -133,7 +133,7 @@ def test_any_number_reads_back(number):
         (0.25, "0.25"),
         (1.0, "1.0"),
         (date(2024, 5, 10), "2024-05-10"),
-        (datetime(2024, 5, 10, 18, 0), "2024-05-10T18:00:00"),  # noqa: DTZ001  # no zone is the case
+        (datetime(2024, 5, 10, 18, 0), "2024-05-10T18:00:00"),  # no zone is the case
         (datetime(2024, 5, 10, 18, 0, tzinfo=timezone(timedelta(hours=9))), "2024-05-10T18:00:00+09:00"),
         ("a", "a"),
         ("회의록", "회의록"),
@@ -157,7 +157,7 @@ def test_how_a_value_is_written(value, written):
     assert dump([("key", value)]) == f"---\nkey: {written}\n---\n"
 
 
-@pytest.mark.parametrize("value", [date(2024, 5, 10), datetime(2024, 5, 10, 18, 0)])  # noqa: DTZ001
+@pytest.mark.parametrize("value", [date(2024, 5, 10), datetime(2024, 5, 10, 18, 0)])
 def test_dates_are_dates_for_yaml_11_and_text_for_load(value):
     block = dump([("key", value)])
     assert read_11(block) == {"key": value}
