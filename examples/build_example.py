@@ -23,6 +23,9 @@ TRIP = "25d41c0a9e3b80c4b1f2e6a79d03c85e"
 PACKING = "25d41c0a9e3b8071a0d9c3b5e7f21468"
 BOOKS = "25d41c0a9e3b80e59c8ad2f6b1704e3f"
 BOOK = "25d41c0a9e3b80a8b7e1c9d0f3a25684"
+OTHER_BOOK = "26041c0a9e3b80d2b6c8e0a1f4d37195"
+AUTHORS = "25d41c0a9e3b80f7a4b3c2d1e0f98765"
+AUTHOR = "25d41c0a9e3b8016b5c4d3e2f1a09876"
 STAMP = (2026, 3, 2, 9, 0, 0)
 
 
@@ -45,7 +48,15 @@ def pages() -> dict[str, str]:
     """The pages by path."""
     home, trip = nfd(f"우리집 노트 {HOME}"), nfd(f"부산 여행 계획 2박 3일 {TRIP}")
     packing, books = nfd(f"준비물 {PACKING}"), nfd(f"읽은 책 {BOOKS}")
-    book = nfd(f"느리게 걷는 법 {BOOK}")
+    book, other = nfd(f"느리게 걷는 법 {BOOK}"), nfd(f"밤의 도서관 {OTHER_BOOK}")
+    authors, author = nfd(f"지은이 {AUTHORS}"), nfd(f"한바다 {AUTHOR}")
+    trip_link = f"부산 여행 계획: 2박 3일 ({link(f'{home}/{trip}.md')})"
+    author_link = f"한바다 ({link(f'{home}/{authors}/{author}.md')})"
+    span = "2026년 2월 11일 → 2026년 2월 20일"
+    book_links = ", ".join(
+        f"{title} ({link(f'{home}/{books}/{page}.md')})"
+        for title, page in [("느리게 걷는 법", book), ("밤의 도서관", other)]
+    )
     ticket, map_ = encoded("기차표 예매 확인.pdf"), encoded("숙소 주변 지도.png")
     return {
         f"{home}.md": f"""# 우리집 노트
@@ -59,6 +70,8 @@ def pages() -> dict[str, str]:
 [부산 여행 계획: 2박 3일]({link(f"{home}/{trip}.md")})
 
 [읽은 책]({link(f"{home}/{books}.csv")})
+
+책을 쓴 사람은 [지은이]({link(f"{home}/{authors}.csv")})에 따로 모아 둔다.
 
 지난 회의에서 적어 둔 링크: [여행 계획](https://www.notion.so/{quote("부산-여행-계획")}-{TRIP}?pvs=4)""",
         f"{home}/{trip}.md": f"""# 부산 여행 계획: 2박 3일
@@ -90,20 +103,40 @@ def pages() -> dict[str, str]:
 돌아가기: [여행 계획]({link(f"../{trip}.md")})""",
         f"{home}/{books}/{book}.md": f"""# 느리게 걷는 법
 
-지은이: 한바다
+지은이: 한바다 ({link(f"../{authors}/{author}.md")})
+값: ₩15,800
 별점: 4.5
 다 읽음: Yes
-읽은 날: 2026년 2월 11일 → 2026년 2월 20일
+읽은 날: {span}
 Tags: 산문, 걷기
 여행: 부산 여행 계획: 2박 3일 ({link(f"../{trip}.md")})
 
 하루에 열 쪽씩 읽었다.""",
-        f"{home}/{books}.csv": "\ufeff제목,별점,다 읽음\r\n느리게 걷는 법,4.5,Yes",
-        f"{home}/{books}_all.csv": (
-            "\ufeff제목,별점,다 읽음,지은이,읽은 날,Tags,여행\r\n"
-            "느리게 걷는 법,4.5,Yes,한바다,2026년 2월 11일 → 2026년 2월 20일,"
-            f'"산문, 걷기",부산 여행 계획: 2박 3일 ({link(f"{home}/{trip}.md")})'
+        f"{home}/{books}/{other}.md": f"""# 밤의 도서관
+
+지은이: 한바다 ({link(f"../{authors}/{author}.md")})
+값: ₩9,000
+다 읽음: No
+Tags: 소설""",
+        f"{home}/{books}.csv": (
+            "\ufeff제목,별점,다 읽음\r\n느리게 걷는 법,4.5,Yes\r\n밤의 도서관,,No\r\n바닷가 부엌,3,Yes"
         ),
+        f"{home}/{books}_all.csv": "\r\n".join(
+            [
+                "\ufeff제목,별점,다 읽음,값,읽은 날,지은이,Tags,여행",
+                f'느리게 걷는 법,4.5,Yes,"₩15,800",{span},{author_link},"산문, 걷기",{trip_link}',
+                f'밤의 도서관,,No,"₩9,000",,{author_link},소설,',
+                '바닷가 부엌,3,Yes,"₩12,000",2026년 1월 4일,,"산문, 요리",',
+            ]
+        ),
+        f"{home}/{authors}/{author}.md": f"""# 한바다
+
+태어난 해: 1971
+책: 느리게 걷는 법 ({link(f"../{books}/{book}.md")}), 밤의 도서관 ({link(f"../{books}/{other}.md")})
+
+강연을 들은 적이 있다.""",
+        f"{home}/{authors}.csv": f'\ufeff이름,태어난 해,책\r\n한바다,1971,"{book_links}"\r\n윤솔,1988,',
+        f"{home}/{authors}_all.csv": f'\ufeff이름,태어난 해,책\r\n한바다,1971,"{book_links}"\r\n윤솔,1988,',
     }
 
 

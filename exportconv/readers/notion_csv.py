@@ -49,11 +49,22 @@ def read_databases(entries: Iterable[Entry], folders: AbstractSet[PathKey]) -> t
     for place, files in sorted(groups.items()):
         title, notion_id = split_id(place.rpartition("/")[2])
         if notion_id or len(files) == 2 or path_key(place) in folders:
-            tables = {name: _read_table(entry, issues) for name, entry in files.items()}
-            found = {name: table for name, table in tables.items() if table}
-            if found:
-                databases.append(_database(found, nfc(split_source(title)[1] or title), notion_id))
+            tables = _read_tables(files, issues)
+            if tables:
+                databases.append(_database(tables, nfc(split_source(title)[1] or title), notion_id))
     return tuple(databases), issues
+
+
+def _read_tables(files: Mapping[str, Entry], issues: list[Issue]) -> Mapping[str, _Table]:
+    tables: dict[str, _Table] = {}
+    for name, entry in sorted(files.items()):
+        data = entry.content.read()
+        twin = tables.get("all")
+        # most views show the whole database, byte for byte
+        table = twin._replace(path=entry.path) if twin and twin.data == data else _read_table(entry.path, data, issues)
+        if table:
+            tables[name] = table
+    return tables
 
 
 def _database(tables: Mapping[str, _Table], title: str, notion_id: str | None) -> Database:
@@ -93,12 +104,11 @@ def _reordered(row: Row, order: Sequence[int]) -> Row:
     )
 
 
-def _read_table(entry: Entry, issues: list[Issue]) -> _Table | None:
-    data = entry.content.read()
+def _read_table(path: SourcePath, data: bytes, issues: list[Issue]) -> _Table | None:
     text = _decode(data)
     if text is None:
         message = "is no UTF-8 text and is copied as it is"
-        issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, message))
+        issues.append(Issue(Code.UNREADABLE_TEXT, path, 0, message))
         return None
     rows: list[Row] = []
     columns: tuple[str, ...] = ()
@@ -111,7 +121,7 @@ def _read_table(entry: Entry, issues: list[Issue]) -> _Table | None:
             elif cells:
                 rows.append(Row(line=line, cells=tuple(cells), links=_links(cells, line)))
             line = reader.line_num + 1
-    return _Table(entry.path, columns, tuple(rows), data) if columns else None
+    return _Table(path, columns, tuple(rows), data) if columns else None
 
 
 def _decode(data: bytes) -> str | None:

@@ -13,7 +13,7 @@ from exportconv.syntax.links import heading_anchor
 from exportconv.transforms.find_views import find_views, located_rows
 from exportconv.transforms.match_rows import Matches, match_rows
 from exportconv.transforms.row_ids import row_ids
-from exportconv.transforms.row_keys import canonical, find_title_column, is_anonymous
+from exportconv.transforms.row_keys import canonical, find_title_column, is_anonymous, title_key
 
 __all__ = ["join_databases"]
 
@@ -28,8 +28,8 @@ class _Joining:
     folders: dict[str, SourcePath]
     own: dict[SourcePath, list[Note]]
     """Database → pages in its folder."""
-    beside: Mapping[str, list[Note]]
-    """Folder → pages in it that lie in no database's folder."""
+    beside: Mapping[str, Mapping[str, list[SourcePath]]]
+    """Folder → pages in it that lie in no database's folder, by the key of their title."""
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -62,14 +62,14 @@ def _begin(vault: Vault) -> _Joining:
     folders = dict(vault.folders or {})
     paths = {database.path for database in vault.databases}
     own: dict[SourcePath, list[Note]] = {path: [] for path in paths}
-    beside: dict[str, list[Note]] = {}
+    beside: dict[str, dict[str, list[SourcePath]]] = {}
     for note in vault.notes:
         folder = parent_of(note.path)
         owner = folders.get(folder)
         if owner in own:
             own[owner].append(note)
         else:
-            beside.setdefault(folder, []).append(note)
+            beside.setdefault(folder, {}).setdefault(title_key(note.title), []).append(note.path)
     return _Joining({note.path: note for note in vault.notes}, folders, own, beside)
 
 
@@ -79,8 +79,6 @@ def _joined(joining: _Joining, database: Database) -> Database:
     candidates = pages or _candidates(joining, database, names)
     title_column = find_title_column(names, database.rows, candidates)
     matches = match_rows(names, database.rows, candidates, title_column, is_sure=bool(pages))
-    if not pages:
-        matches = Matches(matches.pages, {}, ())
     database = evolve(database, title_column=title_column)
     rows = _RowNotes(joining, database, matches)
     database = evolve(database, rows=tuple(rows.note_of(at, row) for at, row in enumerate(database.rows)))
@@ -91,9 +89,10 @@ def _joined(joining: _Joining, database: Database) -> Database:
 def _candidates(joining: _Joining, database: Database, names: Sequence[str]) -> list[Note]:
     """Pages beside a CSV that may be its rows: in a flat export all lie in one folder."""
     columns = {name.strip() for name in names}
-    pages = joining.beside.get(parent_of(database.path), ())
-    free = (joining.notes[page.path] for page in pages)
-    return [page for page in free if page.database is None and columns.issuperset(p.name for p in page.properties)]
+    titles = joining.beside.get(parent_of(database.path), {})
+    keys = dict.fromkeys(title_key(cell) for row in database.rows for cell in row.cells) if titles else ()
+    pages = (joining.notes[path] for key in keys for path in titles.get(key, ()))
+    return [page for page in pages if page.database is None and columns.issuperset(p.name for p in page.properties)]
 
 
 class _RowNotes:

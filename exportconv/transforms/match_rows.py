@@ -103,6 +103,19 @@ class _Matching:
                     self.found[row] = page
         self._drop_found(side)
 
+    def undecided(self, side: _Side) -> Iterator[tuple[int, Sequence[int]]]:
+        """Rows that are left, with the first few pages that each may be.
+
+        Pages of its title; where it is not sure that those are rows at all, such with every text equal.
+        """
+        equal: dict[Signature, list[int]] = {}
+        for page in side.pages:
+            equal.setdefault(self.pages[page], []).append(page)
+        for row in side.rows:
+            pages = side.pages if self.is_sure else equal.get(self.rows[row], [])
+            if pages:
+                yield row, pages[:_SHOWN]
+
     def _drop_found(self, side: _Side) -> None:
         taken = {self.found[row] for row in side.rows if row in self.found}
         side.rows = [row for row in side.rows if row not in self.found]
@@ -142,9 +155,9 @@ def match_rows(
     )
     titles = [title_key(row.cells[title_column]) if title_column < len(row.cells) else "" for row in rows]
     left = list(_by_title(matching, titles, [title_key(page.title) for page in pages]))
-    undecided = {row: [pages[page] for page in side.pages[:_SHOWN]] for side in left if side.pages for row in side.rows}
+    undecided = {row: [pages[page] for page in found] for side in left for row, found in matching.undecided(side)}
     doubtful = {page for side in left if side.rows for page in side.pages}
-    loose = _Side([row for side in left if not side.pages for row in side.rows])
+    loose = _Side([row for side in left for row in side.rows if row not in undecided])
     loose.pages = [page for side in left if not side.rows for page in side.pages]
     _by_name(matching, loose, titles, pages)
     _by_content(matching, loose)

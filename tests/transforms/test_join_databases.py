@@ -246,6 +246,18 @@ def test_a_flat_export(make_folder, render):
     assert out["T/One.md"] == "---\nDay: 2024\n---\nbody".replace("2024", "Mon")
 
 
+def test_a_flat_export_with_rows_that_only_the_csv_tells_apart(make_folder):
+    files = {
+        f"T {B}.csv": table("Name,Day,By", "R,Mon,Ann", "R,Mon,Bob", "Other,Tue,"),
+        f"R {C}.md": "# R\n\nDay: Mon",
+        f"R {D}.md": "# R\n\nDay: Mon",
+        f"Other {E}.md": "# Other\n\nA page that is no row.",
+    }
+    vault = ec.read(make_folder(files))
+    assert (by_line(vault), codes(vault)) == ({2: None, 3: None, 4: f"T {B}.csv:rows/000004"}, ["XC501", "XC501"])
+    assert (vault.databases[0].is_kept, len(vault.notes)) == (True, 4)
+
+
 def test_linked_views(make_folder):
     files = {
         f"P {A}/T {B}_all.csv": table("Name,Day,To", f"One,Mon,Two (P%20{A}/T%20{B}/Two%20{D}.md)", "Two,Tue,"),
