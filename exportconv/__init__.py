@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
     from exportconv.inventory import Inventory
-    from exportconv.model import Attachment, Database, DateRange, Link, Note, Property, PropertyType, Vault
+    from exportconv.model import (
+        Attachment,
+        Column,
+        ColumnKind,
+        Database,
+        DateRange,
+        Link,
+        Note,
+        Property,
+        PropertyType,
+        Row,
+        Vault,
+        View,
+    )
     from exportconv.options import Options, PropertyRules, load_options
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import Result, convert, inspect, read, render, write
@@ -20,15 +33,18 @@ if TYPE_CHECKING:
     from exportconv.writers.filetree import FileTree
 
 __all__ = [
-    "Attachment", "Code", "ConfigError", "Database", "DateRange", "DestinationError", "ExportconvError", "FileTree",
-    "Inventory", "Issue", "Link", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result",
-    "SourceError", "UnsafeSourceError", "Vault", "convert", "decode_path", "inspect", "load_options", "parse_date",
-    "read", "render", "safe_name", "write",
+    "Attachment", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
+    "ExportconvError", "FileTree", "Inventory", "Issue", "Link", "Note", "Options", "Property", "PropertyRules",
+    "PropertyType", "Report", "Result", "Row", "SourceError", "UnsafeSourceError", "Vault", "View", "convert",
+    "decode_path", "inspect", "load_options", "parse_date", "read", "render", "safe_name", "write",
 ]  # fmt: skip
 
 _HOMES = {
     "errors": ("ConfigError", "DestinationError", "ExportconvError", "SourceError", "UnsafeSourceError"),
-    "model": ("Attachment", "Database", "DateRange", "Link", "Note", "Property", "PropertyType", "Vault"),
+    "model": (
+        *("Attachment", "Column", "ColumnKind", "Database", "DateRange", "Link", "Note"),
+        *("Property", "PropertyType", "Row", "Vault", "View"),
+    ),
     "options": ("Options", "PropertyRules", "load_options"),
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),

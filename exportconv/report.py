@@ -31,7 +31,7 @@ class Code(StrEnum):
     AMBIGUOUS_ROW = "XC501"
     AMBIGUOUS_VIEW = "XC502"
     EXTRA_CELLS = "XC503"
-    ROW_OF_VIEW = "XC504"
+    ONLY_IN_VIEW = "XC504"
 
     @property
     def meaning(self) -> str:
@@ -66,7 +66,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.AMBIGUOUS_ROW: (True, "A row may be any of several pages; it is joined to none, and the CSV is copied."),
     Code.AMBIGUOUS_VIEW: (True, "A CSV may be a view of several databases; it is copied as it is."),
     Code.EXTRA_CELLS: (True, "A row of a CSV has more cells than there are columns; the CSV is copied."),
-    Code.ROW_OF_VIEW: (True, "A view shows a row that its database does not have; the CSV is copied."),
+    Code.ONLY_IN_VIEW: (True, "A view shows a row or column that its database does not have; the CSV is copied."),
 }
 
 

@@ -145,6 +145,42 @@ def test_inspect(make_folder):
     ]
 
 
+def test_rules_for_one_database(make_folder, tmp_path):
+    table = "\ufeffName,X,W\r\n가,3,4"
+    source = make_folder({f"One {A}_all.csv": table, f"둘 {B}_all.csv": table})
+    config = """databases = "base"
+[properties]
+types = { X = "text" }
+[database."둘"]
+types = { X = "number", W = "text" }
+rename = { W = "Z" }
+"""
+    home = make_folder({"exportconv.toml": config}, "home")
+    assert run("convert", source, tmp_path / "out", cwd=home).returncode == 0
+    assert (tmp_path / "out/One/가.md").read_text("utf-8").startswith('---\nX: "3"\nW: 4\n---\n')
+    assert (tmp_path / "out/둘/가.md").read_text("utf-8").startswith('---\nX: 3\nZ: "4"\n---\n')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "database = 5",
+        '[database]\nTasks = "x"',
+        "[database.Tasks]\nother = 1",
+        '[database.Tasks]\ntypes = { X = "nothing" }',
+        '[database.Tasks]\nrename = { X = "" }',
+        'databases = "view"',
+        'database_rules = "x"',
+        'vault_types = "x"',
+    ],
+)
+def test_a_configuration_without_meaning(make_folder, tmp_path, text):
+    home = make_folder({"exportconv.toml": text}, "home")
+    done = run("convert", make_folder({f"P {A}.md": "# P"}), tmp_path / "out", cwd=home)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "exportconv.toml" in done.stderr
+
+
 def test_configuration_from_the_working_folder(make_folder, tmp_path):
     source = make_folder({f"P {A}.md": "# P\n\n상태: Done\nB: x"})
     home = make_folder(

@@ -146,6 +146,11 @@ class _RowNotes:
 
     def _completed(self, page: Note, row: Row) -> Note:
         """A page with what only the CSV says, and with the CSV's spelling of what both say."""
+        # such a page is copied byte for byte, or keeps a frontmatter of its own
+        self.is_kept |= page.verbatim is not None or page.frontmatter is not None
+        title = self._title(row)
+        if title and title_key(title) != title_key(page.title) and page.has_heading:
+            self._differ(page, 1, f"the title is {page.title!r} here and {title!r} in line {row.line} of {self._csv!r}")
         known = {item.name: item for item in page.properties}
         more = []
         for at, name, cell in self._filled(row):
@@ -162,10 +167,13 @@ class _RowNotes:
             return item
         if canonical(own.raw) == canonical(item.raw):
             return own if own.links else evolve(own, raw=item.raw, value=item.raw)
-        self.is_kept = True
         message = f"{own.name!r} is {own.raw!r} here and {item.raw!r} in line {item.line} of {self._csv!r}"
-        self._joining.issues.append(Issue(Code.VALUES_DIFFER, page.path, own.line, message))
+        self._differ(page, own.line, message)
         return own
+
+    def _differ(self, page: Note, line: int, message: str) -> None:
+        self.is_kept = True
+        self._joining.issues.append(Issue(Code.VALUES_DIFFER, page.path, line, message))
 
     def _filled(self, row: Row) -> Iterator[tuple[int, str, str]]:
         """Number, column and text of the cells that are not empty; the title is no property."""
@@ -184,7 +192,9 @@ def _others(joining: _Joining, database: Database, pages: Iterable[Note], matche
     maybe = {page.path for page in matches.doubtful}
     others = []
     for page in pages:
-        if page.path in maybe or (not database.is_complete and page.id is not None):
+        # a page has an id or, where those were stripped, a heading; a Markdown file that somebody attached has neither
+        is_page = page.id is not None or page.has_heading
+        if page.path in maybe or (not database.is_complete and is_page and page.path not in rows):
             joining.notes[page.path] = evolve(joining.notes[page.path], database=database.path)
         elif page.path not in rows:
             others.append(page.path)
@@ -199,12 +209,15 @@ def _with_views(joining: _Joining, database: Database) -> Database:
     is_kept = database.is_kept
     for view in database.views:
         located = located_rows(database, view)
-        for at, row in enumerate(view.rows):
-            if at not in located and any(row.cells):
-                is_kept = True
-                joining.issues.append(
-                    Issue(Code.ROW_OF_VIEW, view.path, row.line, "is in no other CSV of its database")
-                )
+        own = [
+            *((1, f"the column {name!r}") for name in view.columns if name not in everything),
+            *((row.line, "this row") for at, row in enumerate(view.rows) if at not in located and any(row.cells)),
+        ]
+        is_kept |= bool(own)
+        joining.issues += [
+            Issue(Code.ONLY_IN_VIEW, view.path, line, f"{what} is in no other CSV of {database.title!r}")
+            for line, what in own
+        ]
         rows = tuple(row for row in located.values() if row.note)
         if len(rows) < len(filled) or set(view.columns) != everything or view.path != database.path:
             name = _view_name(joining, database, view, names)

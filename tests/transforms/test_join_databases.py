@@ -312,6 +312,39 @@ def test_a_view_with_a_row_of_its_own(make_folder):
     assert (codes(vault), vault.databases[0].is_kept) == (["XC504"], True)
 
 
+def test_a_view_with_a_column_of_its_own(make_folder):
+    files = {f"P {A}/T {B}_all.csv": table("Name,Day", "One,Mon"), f"P {A}/T {B}.csv": table("Name,Area", "One,x")}
+    vault = read(make_folder, files)
+    assert ([(str(i.code), i.line) for i in vault.issues], vault.databases[0].is_kept) == ([("XC504", 1)], True)
+
+
+def test_another_title_in_the_csv_is_told(make_folder):
+    files = {
+        f"P {A}/T {B}_all.csv": table("Name,Day,No", "Old,Mon,1"),
+        page("New", "1"): "# New\n\nDay: Mon\nNo: 1",
+    }
+    vault = read(make_folder, files)
+    assert (by_line(vault), codes(vault)) == ({2: page("New", "1")}, ["XC305"])
+    assert vault.databases[0].is_kept
+
+
+def test_a_row_whose_page_is_copied_byte_for_byte(make_folder):
+    files = {f"P {A}/T {B}_all.csv": table("Name,Day", "One,Mon"), page("One", "1"): b"# One\n\n\xff\xfe"}
+    vault = read(make_folder, files)
+    assert by_line(vault) == {2: page("One", "1")}
+    assert vault.databases[0].is_kept
+
+
+def test_rows_without_ids_in_an_old_export(make_folder):
+    files = {
+        "T.csv": table("Name,Day", "One,Mon"),
+        "T/One.md": "# One\n\nDay: Mon",
+        "T/Two.md": "# Two\n\nDay: Tue",
+    }
+    [database] = ec.read(make_folder(files), options=ec.Options(source_format="notion")).databases
+    assert (database.others, database.rows[0].note) == ((), "T/One.md")
+
+
 def test_no_database_changes_nothing(make_folder):
     vault = ec.read(make_folder({f"P {A}.md": "# P\n\nStatus: Open\nDay: Mon"}))
     assert (vault.databases, [note.database for note in vault.notes]) == ((), [None])
