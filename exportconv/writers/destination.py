@@ -150,10 +150,11 @@ class _Writer:
 
 
 def _put(path: bytes, data: bytes) -> None:
-    """Replaces a file at once: a reader sees the old or the new one."""
-    fresh = path + b".new"
-    with open(fresh, "wb") as stream:
+    """Replaces a file at once, with its mode: a reader sees the old or the new one."""
+    fresh = path + f".exportconv-{os.getpid()}".encode()
+    with open(fresh, "xb") as stream:
         stream.write(data)
+    shutil.copymode(path, fresh)
     os.replace(fresh, path)
 
 

@@ -87,6 +87,9 @@ class LinkPrinter:
         """A link of a property as an item of a list; an unresolved one as the source writes it."""
         if link.target is None:
             return text[link.span.start : link.span.end]
+        database = self._databases.get(link.target)
+        if database and database.path is None:
+            return link.text or database.title
         # in properties Obsidian knows wikilinks only, whatever the vault's setting for notes is
         if self._obsidian or self._style == "wikilink":
             return self._wikilink(note, link, link.text.translate(_NO_BRACKETS))

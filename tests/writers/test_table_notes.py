@@ -86,6 +86,13 @@ def test_a_csv_that_says_more_is_copied(render):
         assert out["P/T.csv"] == files[f"P {A}/T {B}_all.csv"]
 
 
+def test_a_property_that_names_a_database(render):
+    files = {**FILES, f"Q {F}.md": f"# Q\n\nKind: x\nList: T (P%20{A}/T%20{B}.csv)"}
+    expected = {"base": '  - "[[T.base|T]]"', "table": '  - "[[T]]"', "csv": '  - "[[T.csv|T]]"', "none": "  - T"}
+    for form, line in expected.items():
+        assert render(files, databases=form)["Q.md"] == f"---\nKind: x\nList:\n{line}\n---\n"
+
+
 def test_the_word_for_the_default_is_the_default(make_folder, tmp_path: Path):
     source = make_folder(FILES)
     ec.convert(source, tmp_path / "out")
