@@ -32,6 +32,7 @@ class Code(StrEnum):
     AMBIGUOUS_VIEW = "XC502"
     EXTRA_CELLS = "XC503"
     ONLY_IN_VIEW = "XC504"
+    OPEN_QUOTE = "XC505"
 
     @property
     def meaning(self) -> str:
@@ -66,6 +67,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.AMBIGUOUS_ROW: (True, "A row may be any of several pages; it is joined to none, and the CSV is copied."),
     Code.AMBIGUOUS_VIEW: (True, "A CSV may be a view of several databases; it is copied as it is."),
     Code.EXTRA_CELLS: (True, "A row of a CSV has more cells than there are columns; the CSV is copied."),
+    Code.OPEN_QUOTE: (True, "A quote in a CSV is never closed, so rows may have run together; the CSV is copied."),
     Code.ONLY_IN_VIEW: (True, "A view shows a row or column that its database does not have; the CSV is copied."),
 }
 

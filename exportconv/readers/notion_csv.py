@@ -29,6 +29,8 @@ class _Table(NamedTuple):
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     data: bytes
+    is_broken: bool = False
+    """Whether its last row may hold others."""
 
 
 def read_databases(entries: Iterable[Entry], folders: AbstractSet[PathKey]) -> tuple[tuple[Database, ...], list[Issue]]:
@@ -83,6 +85,7 @@ def _database(tables: Mapping[str, _Table], title: str, notion_id: str | None) -
         id=notion_id,
         is_complete="all" in tables,
         views=(view,) if view else (),
+        is_kept=any(table.is_broken for table in tables.values()),
     )
 
 
@@ -121,7 +124,21 @@ def _read_table(path: SourcePath, data: bytes, issues: list[Issue]) -> _Table | 
             elif cells:
                 rows.append(Row(line=line, cells=tuple(cells), links=_links(cells, line)))
             line = reader.line_num + 1
-    return _Table(path, columns, tuple(rows), data) if columns else None
+    is_open = bool(rows) and "\n" in rows[-1].cells[-1] and _has_open_quote(text)
+    if is_open:
+        issues.append(Issue(Code.OPEN_QUOTE, path, rows[-1].line, "a quote in this row is never closed"))
+    return _Table(path, columns, tuple(rows), data, is_open) if columns else None
+
+
+def _has_open_quote(text: str) -> bool:
+    """Whether the text ends within a quoted cell: in a CSV that was cut, or that somebody edited."""
+    try:
+        with _long_cells():
+            for _ in csv.reader(io.StringIO(text, newline=""), strict=True):
+                pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
 
 
 def _decode(data: bytes) -> str | None:

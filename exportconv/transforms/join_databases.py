@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exportconv.model import Database, Note, Property, Row, Vault, View, evolve
+from exportconv.notion_names import split_id
 from exportconv.options import Options
-from exportconv.paths import SourcePath, nfc, parent_of
+from exportconv.paths import SourcePath, join_path, nfc, parent_of, split_name
 from exportconv.report import Code, Issue
 from exportconv.syntax.links import heading_anchor
 from exportconv.transforms.find_views import find_views, located_rows
@@ -18,6 +19,7 @@ from exportconv.transforms.row_keys import canonical, find_title_column, is_anon
 __all__ = ["join_databases"]
 
 _DEFAULT_VIEW = "Default view"
+_NO_BRACKETS = str.maketrans("[]", "()")
 
 
 @dataclass(slots=True)
@@ -29,7 +31,7 @@ class _Joining:
     own: dict[SourcePath, list[Note]]
     """Database → pages in its folder."""
     beside: Mapping[str, Mapping[str, list[SourcePath]]]
-    """Folder → pages in it that lie in no database's folder, by the key of their title."""
+    """Folder → pages in it, by the key of their title."""
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -68,13 +70,13 @@ def _begin(vault: Vault) -> _Joining:
         owner = folders.get(folder)
         if owner in own:
             own[owner].append(note)
-        else:
+        if note.title:
             beside.setdefault(folder, {}).setdefault(title_key(note.title), []).append(note.path)
     return _Joining({note.path: note for note in vault.notes}, folders, own, beside)
 
 
 def _joined(joining: _Joining, database: Database) -> Database:
-    pages = joining.own[database.path]
+    pages = [page for page in joining.own[database.path] if joining.notes[page.path].database is None]
     names = [column.name for column in database.columns]
     candidates = pages or _candidates(joining, database, names)
     title_column = find_title_column(names, database.rows, candidates)
@@ -87,11 +89,13 @@ def _joined(joining: _Joining, database: Database) -> Database:
 
 
 def _candidates(joining: _Joining, database: Database, names: Sequence[str]) -> list[Note]:
-    """Pages beside a CSV that may be its rows: in a flat export all lie in one folder."""
+    """Pages that may be rows: beside the CSV in a flat export, or in a folder that two of one title share."""
     columns = {name.strip() for name in names}
-    titles = joining.beside.get(parent_of(database.path), {})
-    keys = dict.fromkeys(title_key(cell) for row in database.rows for cell in row.cells) if titles else ()
-    pages = (joining.notes[path] for key in keys for path in titles.get(key, ()))
+    folder, stem, _ = split_name(database.path)
+    places = dict.fromkeys([folder, join_path(folder, split_id(stem.removesuffix("_all"))[0])])
+    found = [joining.beside[place] for place in places if place in joining.beside]
+    keys = dict.fromkeys(title_key(cell) for row in database.rows for cell in row.cells) if found else ()
+    pages = (joining.notes[path] for titles in found for key in keys for path in titles.get(key, ()))
     return [page for page in pages if page.database is None and columns.issuperset(p.name for p in page.properties)]
 
 
@@ -105,7 +109,7 @@ class _RowNotes:
         self._csv = database.files[0]
         self._names = [column.name.strip() or column.name for column in database.columns]
         self._place = SourcePath(f"{database.path}:rows")
-        self.is_kept = False
+        self.is_kept = database.is_kept
         """Whether something of the CSV has come to no note."""
 
     def note_of(self, number: int, row: Row) -> Row:
@@ -232,7 +236,7 @@ def _view_name(joining: _Joining, database: Database, view: View, names: set[str
     name = _DEFAULT_VIEW if view.path == database.path else view.title
     if page and name == database.title:
         name = page.title
-    name = free = heading_anchor(name) or view.title
+    name = free = heading_anchor(name).translate(_NO_BRACKETS) or view.title
     number = 1
     while free in names:
         number += 1

@@ -18,7 +18,7 @@ from exportconv.transforms.row_keys import canonical, is_anonymous, title_key
 
 __all__ = ["Matches", "match_rows"]
 
-_MOST_PAIRS = 2500
+_MOST_PAIRS = 10_000
 """Rows times pages of one title that are compared one by one; beyond it they stay undecided."""
 _SHOWN = 3
 

@@ -38,7 +38,7 @@ class TablePrinter:
         places = {column.name: at for at, column in enumerate(database.columns)}
         shown = [at for name in names if (at := places[name]) == database.title_column or database.columns[at].property]
         header = [escape_cell(database.columns[at].name) for at in shown]
-        filled = (row for row in rows if any(cell.strip() for cell in row.cells))
+        filled = (row for row in rows if row.note or any(cell.strip() for cell in row.cells))
         return table(header, [list(self._cells(page, database, row, shown)) for row in filled])
 
     def _cells(self, page: Note, database: Database, row: Row, shown: Sequence[int]) -> Iterator[str]:

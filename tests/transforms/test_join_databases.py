@@ -345,6 +345,38 @@ def test_rows_without_ids_in_an_old_export(make_folder):
     assert (database.others, database.rows[0].note) == ((), "T/One.md")
 
 
+@pytest.mark.parametrize("owner", ["page", "database"])
+def test_a_folder_that_two_of_one_title_share(make_folder, owner):
+    files = {
+        f"P {A}/T {B}_all.csv": table("Name,Day", "One,Mon", "Two,Tue"),
+        f"P {A}/T/One {D}.md": "# One\n\nDay: Mon\n\nbody",
+        f"P {A}/T/Two {E}.md": "# Two\n\nDay: Tue",
+    }
+    files |= (
+        {f"P {A}/T {C}.md": "# T"}
+        if owner == "page"
+        else {f"P {A}/T {C}_all.csv": table("Name,No", "Six,6"), f"P {A}/T/Six {F}.md": "# Six\n\nNo: 6"}
+    )
+    vault = read(make_folder, files)
+    notes = {row.note for database in vault.databases for row in database.rows}
+    assert notes == {path for path in files if "/T/" in path}
+    assert len(vault.notes) == len([path for path in files if path.endswith(".md")]) + 1
+
+
+def test_a_quote_that_is_never_closed(make_folder):
+    files = {f"P {A}/T {B}_all.csv": 'Name,S\nr1,v\nr2,"open\nr3,x'}
+    vault = read(make_folder, files)
+    assert ([(str(i.code), i.line) for i in vault.issues], vault.databases[0].is_kept) == ([("XC505", 3)], True)
+
+
+def test_brackets_in_the_name_of_a_view(make_folder):
+    files = {
+        f"P {A}/T {B}_all.csv": table("Name,Day", "One,Mon", "Two,Tue"),
+        f"P {A}/Open [x] {C}.csv": table("Name,Day", "One,Mon"),
+    }
+    assert [view.name for view in read(make_folder, files).databases[0].views] == ["Open (x)"]
+
+
 def test_no_database_changes_nothing(make_folder):
     vault = ec.read(make_folder({f"P {A}.md": "# P\n\nStatus: Open\nDay: Mon"}))
     assert (vault.databases, [note.database for note in vault.notes]) == ((), [None])
