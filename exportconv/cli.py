@@ -104,8 +104,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     _print_issues(found.report, everything=False)
     click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
     for database in found.databases:
-        rows = sum(row.note is not None for row in database.rows)
-        click.echo(f"database {database.path}: {rows} rows, {len(database.views)} further views")
+        click.echo(f"database {database.path}: {len(database.row_notes())} rows, {len(database.views)} further views")
         for column in database.columns:
             click.echo(f"  {column.name}: {column.kind}")
     for name, types in found.properties.items():

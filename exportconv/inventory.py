@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from exportconv.model import Attachment, Database, Link, Vault
+from exportconv.model import Attachment, Database, Vault
 from exportconv.report import Report, sorted_issues
 
 __all__ = ["Inventory", "inventory_of", "report_of"]
@@ -44,7 +44,7 @@ def _as_data(database: Database) -> dict[str, object]:
     return {
         "path": database.path,
         "title": database.title,
-        "rows": len([row for row in database.rows if row.note]),
+        "rows": len(database.row_notes()),
         "columns": [{"name": item.name, "kind": str(item.kind), "type": str(item.type)} for item in database.columns],
         "views": [{"name": view.name, "path": view.path, "rows": len(view.rows)} for view in database.views],
     }
@@ -56,22 +56,15 @@ def report_of(vault: Vault, links: str = "links rewritten") -> Report:
         "notes": len(vault.notes),
         "attachments": len(_own_files(vault)),
         "databases": len(vault.databases),
-        links: sum(link.target is not None for link in _all_links(vault)),
+        links: sum(link.target is not None for note in vault.notes for link in note.all_links()),
     }
     return Report(sorted_issues(vault.issues), counts, (_REMARK,) if vault.databases else ())
 
 
 def _own_files(vault: Vault) -> list[Attachment]:
     """The attachments without the CSV files of databases."""
-    csv_files = {path for database in vault.databases for path in database.files}
-    return [item for item in vault.attachments if item.path not in csv_files]
-
-
-def _all_links(vault: Vault) -> Iterable[Link]:
-    for note in vault.notes:
-        yield from note.links
-        for item in note.properties:
-            yield from item.links
+    tables = vault.table_files()
+    return [item for item in vault.attachments if item.path not in tables]
 
 
 def inventory_of(vault: Vault) -> Inventory:

@@ -48,6 +48,10 @@ class Column:
     property: str = ""
     """The name of its property in notes, set by `map_properties`; `""` for the title and for one that is left out."""
 
+    def key(self) -> str:
+        """Its name as the pages of rows have it, without blanks at its ends."""
+        return self.name.strip() or self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -61,6 +65,10 @@ class Row:
     """Links in the cells, by number of the cell from 0."""
     note: SourcePath | None = None
     """The note that it is, set by `join_databases`; None where nobody can say, and for an empty row."""
+
+    def cell(self, at: int) -> str:
+        """The text in a column; `""` where the row ends before it."""
+        return self.cells[at] if at < len(self.cells) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +119,7 @@ class Database:
     """Whether its CSV files say something that no note does, so that they are copied, too."""
     output: OutputPath = OutputPath("")  # noqa: RUF009
     """The folder of its rows; set by `name_notes`."""
+
+    def row_notes(self) -> list[SourcePath]:
+        """The notes that its rows are, in the order of the rows."""
+        return [row.note for row in self.rows if row.note]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from exportconv.model.databases import Database
@@ -47,6 +47,12 @@ class Note:
     output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes`."""
 
+    def all_links(self) -> Iterator[Link]:
+        """The links in its body and in its properties."""
+        yield from self.links
+        for item in self.properties:
+            yield from item.links
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -76,3 +82,7 @@ class Vault:
     """Property → the one type that Obsidian is to show it with, in its own word; set by `unify_types`."""
     issues: tuple[Issue, ...] = ()
     """What every step so far noticed."""
+
+    def table_files(self) -> frozenset[SourcePath]:
+        """The CSV files of all databases."""
+        return frozenset(path for database in self.databases for path in database.files)

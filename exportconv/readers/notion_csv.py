@@ -14,7 +14,7 @@ from exportconv.model import Column, Database, Link, Row, View
 from exportconv.notion_names import split_id, split_source
 from exportconv.paths import PathKey, SourcePath, join_path, nfc, path_key, split_name
 from exportconv.readers.notion_properties import property_links
-from exportconv.readers.source import Entry
+from exportconv.readers.source import Entry, decode_text
 from exportconv.report import Code, Issue
 
 __all__ = ["read_databases"]
@@ -108,7 +108,7 @@ def _reordered(row: Row, order: Sequence[int]) -> Row:
 
 
 def _read_table(path: SourcePath, data: bytes, issues: list[Issue]) -> _Table | None:
-    text = _decode(data)
+    text = decode_text(data)
     if text is None:
         message = "is no UTF-8 text and is copied as it is"
         issues.append(Issue(Code.UNREADABLE_TEXT, path, 0, message))
@@ -139,14 +139,6 @@ def _has_open_quote(text: str) -> bool:
     except csv.Error as error:
         return "end of data" in str(error)
     return False
-
-
-def _decode(data: bytes) -> str | None:
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders, row_folder_names
 from exportconv.readers.notion_head import Columns, split_head
 from exportconv.readers.notion_links import has_bare_urls, page_links
-from exportconv.readers.source import Entry, Source
+from exportconv.readers.source import Entry, Source, decode_text
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import load, split
 from exportconv.syntax.spans import Scan, scan
@@ -100,7 +100,7 @@ def _read_page(entry: Entry, columns: Mapping[PathKey, list[Columns]], issues: l
     data = entry.content.read()
     folder, stem, _ = split_name(entry.path)
     title, notion_id = split_id(stem)
-    text = _decode(data)
+    text = decode_text(data)
     if text is None:
         issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is no UTF-8 text and is copied as it is"))
         return Note(
@@ -126,14 +126,6 @@ def _read_page(entry: Entry, columns: Mapping[PathKey, list[Columns]], issues: l
         links=page_links(body, found),
         headings=found.headings,
     )
-
-
-def _decode(data: bytes) -> str | None:
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
-    try:
-        return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _fits(heading: str | None, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -19,7 +20,7 @@ from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 
-__all__ = ["Entry", "FileContent", "Source", "open_source"]
+__all__ = ["Entry", "FileContent", "Source", "decode_text", "open_source"]
 
 _LITTER = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.git/.*|\._[^/]*|\.DS_Store|[Tt]humbs\.db|[Dd]esktop\.ini|Icon\r)", re.DOTALL
@@ -231,3 +232,12 @@ def _is_index(entry: Entry) -> bool:
         return False
     with entry.content.open() as stream:
         return b'<ul id="id::' in stream.read(_CHUNK)
+
+
+def decode_text(data: bytes) -> str | None:
+    """The text of a file in UTF-8, or in UTF-16 that says so, without its mark; None for any other bytes."""
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -16,8 +16,10 @@ __all__ = [
     "safe_alt",
     "strip_size",
     "wikilink",
+    "without_brackets",
 ]
 
+_ROUND = str.maketrans("[]", "()")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|\d+(?:x\d+)?$")
 _NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
@@ -55,6 +57,11 @@ def markdown_link(path: str, *, text: str, fragment: str = "", embed: bool = Fal
 def one_line(text: str) -> str:
     """A text as a heading or link can show it: its line breaks turned into blanks."""
     return " ".join(text.split("\n")).replace("\r", "") if "\n" in text or "\r" in text else text
+
+
+def without_brackets(text: str) -> str:
+    """A text that may stand within a wikilink, its square brackets turned into round ones."""
+    return text.translate(_ROUND)
 
 
 def safe_alt(alt: str) -> str:

@@ -104,7 +104,7 @@ def _numbers(database: Database, names: Sequence[str]) -> list[int]:
 
 
 def _contents(rows: Iterable[Row], numbers: Sequence[int]) -> list[Content]:
-    return [tuple(canonical(row.cells[at]) if at < len(row.cells) else "" for at in numbers) for row in rows]
+    return [tuple(canonical(row.cell(at)) for at in numbers) for row in rows]
 
 
 def _counted(contents: Iterable[Content]) -> dict[Content, int]:
@@ -116,7 +116,8 @@ def _counted(contents: Iterable[Content]) -> dict[Content, int]:
 
 def located_rows(database: Database, view: View) -> Mapping[int, Row]:
     """Number of a view's row → the row of the database that it shows; of equal ones each is shown once."""
-    shown = [name for name in view.columns if _has_columns(database, [name])]
+    known = {column.name for column in database.columns}
+    shown = [name for name in view.columns if name in known]
     places: dict[Content, deque[Row]] = {}
     for content, row in zip(_contents(database.rows, _numbers(database, shown)), database.rows, strict=True):
         places.setdefault(content, deque()).append(row)

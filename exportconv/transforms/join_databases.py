@@ -10,7 +10,7 @@ from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, join_path, nfc, parent_of, split_name
 from exportconv.report import Code, Issue
-from exportconv.syntax.links import heading_anchor
+from exportconv.syntax.links import heading_anchor, without_brackets
 from exportconv.transforms.find_views import find_views, located_rows
 from exportconv.transforms.match_rows import Matches, match_rows
 from exportconv.transforms.row_ids import row_ids
@@ -19,7 +19,6 @@ from exportconv.transforms.row_keys import canonical, find_title_column, is_anon
 __all__ = ["join_databases"]
 
 _DEFAULT_VIEW = "Default view"
-_NO_BRACKETS = str.maketrans("[]", "()")
 
 
 @dataclass(slots=True)
@@ -107,7 +106,7 @@ class _RowNotes:
         self._database = database
         self._matches = matches
         self._csv = database.files[0]
-        self._names = [column.name.strip() or column.name for column in database.columns]
+        self._names = [column.key() for column in database.columns]
         self._place = SourcePath(f"{database.path}:rows")
         self.is_kept = database.is_kept
         """Whether something of the CSV has come to no note."""
@@ -135,8 +134,7 @@ class _RowNotes:
         self._joining.issues.append(Issue(code, self._csv, row.line, message))
 
     def _title(self, row: Row) -> str:
-        cell = row.cells[self._database.title_column] if self._database.title_column < len(row.cells) else ""
-        return nfc(cell.strip())
+        return nfc(row.cell(self._database.title_column).strip())
 
     def _made(self, row: Row) -> Note:
         return Note(
@@ -209,7 +207,6 @@ def _with_views(joining: _Joining, database: Database) -> Database:
     """The database with views that show less than all of it, each with a name of its own."""
     views, names = [], {database.title}
     everything = {column.name for column in database.columns}
-    filled = [row for row in database.rows if row.note]
     is_kept = database.is_kept
     for view in database.views:
         located = located_rows(database, view)
@@ -223,7 +220,7 @@ def _with_views(joining: _Joining, database: Database) -> Database:
             for line, what in own
         ]
         rows = tuple(row for row in located.values() if row.note)
-        if len(rows) < len(filled) or set(view.columns) != everything or view.path != database.path:
+        if len(rows) < len(database.row_notes()) or set(view.columns) != everything or view.path != database.path:
             name = _view_name(joining, database, view, names)
             columns = tuple(column for column in view.columns if column in everything)
             views.append(evolve(view, name=name, rows=rows, columns=columns))
@@ -236,7 +233,7 @@ def _view_name(joining: _Joining, database: Database, view: View, names: set[str
     name = _DEFAULT_VIEW if view.path == database.path else view.title
     if page and name == database.title:
         name = page.title
-    name = free = heading_anchor(name).translate(_NO_BRACKETS) or view.title
+    name = free = without_brackets(heading_anchor(name)) or view.title
     number = 1
     while free in names:
         number += 1

@@ -94,7 +94,7 @@ def _schema(
 ) -> tuple[_Schema, tuple[Column, ...]]:
     """Names and types of a database's columns, from the values of all its rows."""
     rules = options.rules_of(database.title)
-    items: dict[str, list[Property]] = {column.name.strip() or column.name: [] for column in database.columns}
+    items: dict[str, list[Property]] = {column.key(): [] for column in database.columns}
     for note in notes:
         for item in note.properties:
             if item.name in items:
@@ -102,7 +102,7 @@ def _schema(
     names, typings, columns = {}, {}, []
     given = _Names(_reserved(options))
     for at, column in enumerate(database.columns):
-        key = column.name.strip() or column.name
+        key = column.key()
         values = items[key]
         if at == database.title_column:
             columns.append(evolve(column, kind=ColumnKind.TITLE))

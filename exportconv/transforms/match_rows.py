@@ -6,10 +6,10 @@ cells and the ids in the paths of their relations; only what those prove is join
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from exportconv.model import Note, Row
 from exportconv.notion_names import name_key, split_id
@@ -22,6 +22,7 @@ _MOST_PAIRS = 10_000
 """Rows times pages of one title that are compared one by one; beyond it they stay undecided."""
 _SHOWN = 3
 
+Key = TypeVar("Key", bound=Hashable)
 Signature = tuple[str, ...]
 
 
@@ -42,6 +43,16 @@ class _Side:
 
     rows: list[int] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
+
+
+def _sides(rows: Mapping[int, Key], pages: Mapping[int, Key]) -> Mapping[Key, _Side]:
+    """Rows and pages by their keys, those of the rows first."""
+    sides: dict[Key, _Side] = {}
+    for row, key in rows.items():
+        sides.setdefault(key, _Side()).rows.append(row)
+    for page, key in pages.items():
+        sides.setdefault(key, _Side()).pages.append(page)
+    return sides
 
 
 @dataclass(slots=True)
@@ -73,16 +84,15 @@ class _Matching:
 
     def pair_equal(self, side: _Side) -> None:
         """Joins rows and pages of which every text is equal, where it makes no difference which of several."""
-        buckets: dict[Signature, _Side] = {}
-        for row in side.rows:
-            buckets.setdefault(self.rows[row], _Side()).rows.append(row)
-        for page in side.pages:
-            buckets.setdefault(self.pages[page], _Side()).pages.append(page)
-        for bucket in buckets.values():
+        for bucket in self.by_signature(side).values():
             if bucket.rows and self._are_alike(bucket):
                 self.found.update(zip(bucket.rows, bucket.pages, strict=False))
                 self.copies += bucket.pages[len(bucket.rows) :]
-        self._drop_found(side)
+        self.drop_found(side)
+
+    def by_signature(self, side: _Side) -> Mapping[Signature, _Side]:
+        """Rows and pages by their texts."""
+        return _sides({row: self.rows[row] for row in side.rows}, {page: self.pages[page] for page in side.pages})
 
     def _are_alike(self, bucket: _Side) -> bool:
         """Whether rows say the same, and nothing new if there are more pages than rows to say it to."""
@@ -101,7 +111,7 @@ class _Matching:
                 equal, differing = scores[row, page]
                 if equal >= differing:
                     self.found[row] = page
-        self._drop_found(side)
+        self.drop_found(side)
 
     def undecided(self, side: _Side) -> Iterator[tuple[int, Sequence[int]]]:
         """Rows that are left, with the first few pages that each may be.
@@ -116,7 +126,8 @@ class _Matching:
             if pages:
                 yield row, pages[:_SHOWN]
 
-    def _drop_found(self, side: _Side) -> None:
+    def drop_found(self, side: _Side) -> None:
+        """Takes rows that have their page, and those pages, out of a side."""
         taken = {self.found[row] for row in side.rows if row in self.found}
         side.rows = [row for row in side.rows if row not in self.found]
         side.pages = [page for page in side.pages if page not in taken]
@@ -129,7 +140,7 @@ class _Matching:
                 self.pair_best(side)
         elif side.rows and side.pages and self.agrees(side.rows[0], side.pages[0]):
             self.found[side.rows[0]] = side.pages[0]
-            self._drop_found(side)
+            self.drop_found(side)
 
 
 def _only_best(scores: Mapping[int, int]) -> int | None:
@@ -148,12 +159,12 @@ def match_rows(
     """
     shared = _shared_columns(columns, pages, title_column)
     matching = _Matching(
-        [tuple(canonical(row.cells[at]) if at < len(row.cells) else "" for at in shared.values()) for row in rows],
+        [tuple(canonical(row.cell(at)) for at in shared.values()) for row in rows],
         [_rest(row, {title_column, *shared.values()}) for row in rows],
         [_signature(page, shared) for page in pages],
         is_sure,
     )
-    titles = [title_key(row.cells[title_column]) if title_column < len(row.cells) else "" for row in rows]
+    titles = [title_key(row.cell(title_column)) for row in rows]
     left = list(_by_title(matching, titles, [title_key(page.title) for page in pages]))
     undecided = {row: [pages[page] for page in found] for side in left for row, found in matching.undecided(side)}
     doubtful = {page for side in left if side.rows for page in side.pages}
@@ -188,44 +199,22 @@ def _signature(page: Note, shared: Mapping[str, int]) -> Signature:
 
 def _by_title(matching: _Matching, rows: Sequence[str], pages: Sequence[str]) -> Iterator[_Side]:
     """What is left of each title after its rows and pages were matched."""
-    sides: dict[str, _Side] = {}
-    for row, title in enumerate(rows):
-        sides.setdefault(title, _Side()).rows.append(row)
-    for page, title in enumerate(pages):
-        sides.setdefault(title, _Side()).pages.append(page)
-    for side in sides.values():
+    for side in _sides(dict(enumerate(rows)), dict(enumerate(pages))).values():
         matching.settle(side)
         yield side
 
 
 def _by_name(matching: _Matching, loose: _Side, titles: Sequence[str], pages: Sequence[Note]) -> None:
     """Matches pages whose full title is not known by the name of their file."""
-    names: dict[str, _Side] = {}
-    for row in loose.rows:
-        if titles[row]:
-            names.setdefault(name_key(titles[row]), _Side()).rows.append(row)
-    for page in loose.pages:
-        stem = split_id(split_name(pages[page].path)[1])[0]
-        names.setdefault(name_key(stem), _Side()).pages.append(page)
-    for side in names.values():
+    names = {row: name_key(titles[row]) for row in loose.rows if titles[row]}
+    stems = {page: name_key(split_id(split_name(pages[page].path)[1])[0]) for page in loose.pages}
+    for side in _sides(names, stems).values():
         matching.settle(side)
-    _forget_found(matching, loose)
+    matching.drop_found(loose)
 
 
 def _by_content(matching: _Matching, loose: _Side) -> None:
     """Matches rows and pages whose titles differ by texts that no other row and page has: two of them at least."""
-    buckets: dict[Signature, _Side] = {}
-    for row in loose.rows:
-        buckets.setdefault(matching.rows[row], _Side()).rows.append(row)
-    for page in loose.pages:
-        buckets.setdefault(matching.pages[page], _Side()).pages.append(page)
-    for signature, side in buckets.items():
+    for signature, side in matching.by_signature(loose).items():
         if len(side.rows) == len(side.pages) == 1 and sum(map(bool, signature)) > 1:
             matching.found[side.rows[0]] = side.pages[0]
-    _forget_found(matching, loose)
-
-
-def _forget_found(matching: _Matching, side: _Side) -> None:
-    taken = set(matching.found.values())
-    side.rows = [row for row in side.rows if row not in matching.found]
-    side.pages = [page for page in side.pages if page not in taken]

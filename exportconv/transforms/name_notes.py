@@ -109,7 +109,7 @@ def _tree(vault: Vault) -> Mapping[str, _Folder]:
             at(parent_of(folder)).folders.append(folder)
         return tree[folder]
 
-    files = {path for database in vault.databases for path in database.files}
+    files = vault.table_files()
     owners = vault.folders or {}
     for note in vault.notes:
         folder = parent_of(note.path)

@@ -46,10 +46,10 @@ def _homes(vault: Vault, options: Options) -> Mapping[SourcePath, str]:
     notes = {note.path: note for note in vault.notes}
     linking: dict[SourcePath, Note] = {}
     for note in vault.notes:
-        for link in (*note.links, *(link for item in note.properties for link in item.links)):
+        for link in note.all_links():
             if link.target:
                 linking.setdefault(link.target, note)
-    files = {path for database in vault.databases for path in database.files}
+    files = vault.table_files()
     homes = {}
     for item in vault.attachments:
         owner = _owner(item, vault.folders or {}, notes) or linking.get(item.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from exportconv.model import Database, Link, Note, evolve
+from exportconv.model import Database, Note, evolve
 from exportconv.notion_names import id_of_path, name_key, split_id
 from exportconv.paths import SourcePath, decode_path, fold, parent_of, split_name
 
@@ -54,7 +54,7 @@ def _by_folder(databases: Iterable[Database]) -> Mapping[str, SourcePath]:
 def _named(notes: Iterable[Note], folders: Mapping[str, SourcePath]) -> Iterator[tuple[RowName, str]]:
     """Rows that links name by a path in their database's folder, with the id in that path."""
     for note in notes:
-        for link in _links(note):
+        for link in note.all_links():
             notion_id = id_of_path(link.raw_target)
             if notion_id is None:
                 continue
@@ -63,9 +63,3 @@ def _named(notes: Iterable[Note], folders: Mapping[str, SourcePath]) -> Iterator
             if database:
                 title = split_id(decode_path(split_name(link.raw_target)[1]))[0]
                 yield (database, name_key(title)), notion_id
-
-
-def _links(note: Note) -> Iterator[Link]:
-    for item in note.properties:
-        yield from item.links
-    yield from note.links

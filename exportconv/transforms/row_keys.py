@@ -72,7 +72,7 @@ def find_title_column(columns: Sequence[str], rows: Sequence[Row], pages: Sequen
     best, most = -1, 0
     for at, name in enumerate(columns):
         if titles and name not in keys:
-            found = len(titles.intersection(title_key(row.cells[at]) for row in rows if at < len(row.cells)))
+            found = len(titles.intersection(title_key(row.cell(at)) for row in rows))
             best, most = (at, found) if found > most else (best, most)
     if best >= 0:
         return best

@@ -28,7 +28,7 @@ def print_base(database: Database, outputs: Mapping[SourcePath, OutputPath]) -> 
     lines += [_statement("file.path", "!=", outputs[path]) for path in database.others]
     lines += ["properties:", *_display_names(database)]
     lines += ["views:", *_view(database.title, names.values(), [])]
-    rows = [row.note for row in database.rows if row.note]
+    rows = database.row_notes()
     for view in database.views:
         shown = _unique(name for column in view.columns for name in names[column])
         lines += _view(view.name, [shown], _rows_of(view, rows, outputs))

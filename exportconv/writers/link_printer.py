@@ -21,13 +21,20 @@ from exportconv.paths import (
     split_name,
 )
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import escape_text, markdown_link, one_line, safe_alt, strip_size, wikilink
+from exportconv.syntax.links import (
+    escape_text,
+    markdown_link,
+    one_line,
+    safe_alt,
+    strip_size,
+    wikilink,
+    without_brackets,
+)
 from exportconv.syntax.tables import escape_label
 from exportconv.writers.database_targets import DatabaseTarget, database_targets
 
 __all__ = ["LinkPrinter"]
 
-_NO_BRACKETS = str.maketrans("[]", "()")
 _NOT_IN_CELL_ALIAS = re.compile(r"[\[\]\n\r`<]|~~|\*\*|__")
 _NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
 _URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/\S*", re.IGNORECASE)
@@ -92,7 +99,7 @@ class LinkPrinter:
             return link.text or database.title
         # in properties Obsidian knows wikilinks only, whatever the vault's setting for notes is
         if self._obsidian or self._style == "wikilink":
-            return self._wikilink(note, link, link.text.translate(_NO_BRACKETS))
+            return self._wikilink(note, link, without_brackets(link.text))
         path = self._path(note, link)
         return markdown_link(path, text=escape_text(link.text or self.name_of(link)))
 

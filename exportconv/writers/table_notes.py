@@ -45,7 +45,7 @@ class TablePrinter:
         note = self._notes.get(row.note or SourcePath(""))
         properties = {item.name: item for item in note.properties} if note else {}
         for at in shown:
-            cell = row.cells[at] if at < len(row.cells) else ""
+            cell = row.cell(at)
             item = properties.get(database.columns[at].property)
             if at == database.title_column:
                 title = cell.strip() or (note.title if note else "")
