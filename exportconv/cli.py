@@ -59,6 +59,8 @@ def cli() -> None:
 @_choice("--databases", "databases", "What stands for a database. [default: base, in Markdown table]")
 @click.option("--ascii-names", is_flag=True, default=None, help="ASCII slugs as file names.")
 @click.option("--folder-notes", is_flag=True, default=None, help="Parent/Parent.md in place of Parent.md.")
+@click.option("--no-cover", "cover", flag_value=False, default=None, help="No `cover` property from HTML exports.")
+@click.option("--no-icon", "icon", flag_value=False, default=None, help="No `icon` property from HTML exports.")
 @click.option("--keep-ids", is_flag=True, default=None, help="Write Notion ids to the frontmatter.")
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")

@@ -8,15 +8,37 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from exportconv.paths import decode_once, split_name
+from exportconv.paths import decode_once, nfc, split_name
 
-__all__ = ["id_of_path", "is_name_of", "name_key", "split_id", "split_source"]
+__all__ = [
+    "ADDRESS", "ID", "id_of_path", "is_damaged_name_of", "is_name_of", "is_notion_address", "is_shortened_title",
+    "name_key", "plain_id", "split_id", "split_source",
+]  # fmt: skip
+
+ADDRESS = r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/"
+"""Pattern of how the address of a page on Notion's servers begins."""
+ID = r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+"""Pattern of an id, with dashes or without."""
 
 _ID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}")
 _SOURCE = re.compile(r"(?P<database>.+?) [0-9A-Fa-f]{32}_(?P<source>.+)")
 _TO_BLANK = re.compile(r'[/|.:?*"<>\\]')
 _CUT = 50
 _NEARLY_CUT = 45
+
+
+_PLAIN_ID = re.compile(ID)
+_NOTION_ADDRESS = re.compile(rf"{ADDRESS}\S*", re.IGNORECASE)
+
+
+def plain_id(text: str) -> str | None:
+    """An id without dashes in lower case; None for any other text."""
+    return text.replace("-", "").lower() if _PLAIN_ID.fullmatch(text) else None
+
+
+def is_notion_address(text: str) -> bool:
+    """Whether a text is the address of a page on Notion's servers and nothing else."""
+    return _NOTION_ADDRESS.fullmatch(text) is not None
 
 
 def split_id(stem: str) -> tuple[str, str | None]:
@@ -61,6 +83,31 @@ def is_name_of(name: str, title: str) -> bool:
         if known == wanted or (len(known) >= _NEARLY_CUT and wanted.startswith(known)):
             return True
     return False
+
+
+def is_shortened_title(name: str, title: str) -> bool:
+    """Whether a name is what Notion left of a title, which has marks or an end that the name lacks."""
+    full, given = nfc(_without_marks(title)), nfc(_without_marks(name))
+    return is_name_of(name, title) and nfc(title) != nfc(name) and full.startswith(given[:_NEARLY_CUT])
+
+
+def is_damaged_name_of(name: str, text: str) -> bool:
+    """Whether a file's name is what Notion left of the name that a text gives: letters or percent signs are gone.
+
+    >>> is_damaged_name_of("pr-requis.pdf", "pré-requis.pdf"), is_damaged_name_of("kocky.jpg", "kočky.jpg")
+    (True, True)
+    """
+    stem, suffix = split_name(name)[1:]
+    full, ending = split_name(text)[1:]
+    if not stem.isascii() or suffix.casefold() != ending.casefold() or (full.isascii() and "%" not in full):
+        return False
+    plain = unicodedata.normalize("NFKD", full)
+    return _kept(stem) in (_kept(full), _kept(plain))
+
+
+def _kept(text: str) -> str:
+    """What is left of a name without letters beyond ASCII and percent signs, blanks written in one way."""
+    return re.sub(r"[ _]+", " ", "".join(char for char in text if char.isascii() and char != "%")).strip()
 
 
 def name_key(text: str) -> str:

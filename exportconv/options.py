@@ -77,6 +77,10 @@ class Options:
     """ASCII slugs as file names."""
     folder_notes: bool = False
     """`Parent/Parent.md` in place of `Parent.md` for notes that have a folder."""
+    cover: bool = True
+    """Write the cover of a page (HTML exports have it) to its frontmatter as `cover`."""
+    icon: bool = True
+    """Write the icon of a page (HTML exports have it) to its frontmatter as `icon`."""
     keep_ids: bool = False
     """Write the Notion id of each note to its frontmatter as `notion-id`."""
     databases: str | None = None

@@ -12,7 +12,7 @@ from exportconv.errors import DestinationError, SourceError
 from exportconv.inventory import Inventory, inventory_of, report_of
 from exportconv.model import Content, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
-from exportconv.readers.notion_markdown import is_notion_export, read_notion
+from exportconv.readers.notion import is_notion_export, read_notion
 from exportconv.readers.source import Source, open_source
 from exportconv.report import Report
 from exportconv.transforms.join_databases import join_databases
@@ -20,6 +20,7 @@ from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
 from exportconv.transforms.place_attachments import place_attachments
 from exportconv.transforms.resolve_links import resolve_links
+from exportconv.transforms.restore_names import restore_names
 from exportconv.transforms.unify_types import unify_types
 from exportconv.writers.destination import Destination, open_destination, write_tree
 from exportconv.writers.filetree import FileTree
@@ -43,12 +44,13 @@ READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track], 
 TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
     "join_databases": join_databases,
     "resolve_links": resolve_links,
+    "restore_names": restore_names,
     "map_properties": map_properties,
     "unify_types": unify_types,
     "name_notes": name_notes,
     "place_attachments": place_attachments,
 }
-"""What happens to a vault, in this order: the first two in `read`, a user's own after `map_properties`."""
+"""What happens to a vault, in this order: the first three in `read`, a user's own after `map_properties`."""
 WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
     "obsidian": render_obsidian,
     "markdown": render_markdown,
@@ -76,7 +78,7 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
     opened = open_source(paths)
     vault = TRANSFORMS["join_databases"](_reader(opened, options)(opened, track), options)
-    return TRANSFORMS["resolve_links"](vault, options)
+    return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
 
 
 def _reader(source: Source, options: Options) -> Callable[[Source, Track], Vault]:
@@ -86,8 +88,6 @@ def _reader(source: Source, options: Options) -> Callable[[Source, Track], Vault
         if fits(source):
             return reader
     paths = [entry.path for entry in source.entries]
-    if any(path.lower().endswith((".html", ".htm")) for path in paths):
-        raise SourceError("this is an HTML export; export again from Notion as “Markdown & CSV”")
     if any(path.startswith(".obsidian/") for path in paths):
         raise SourceError("this is an Obsidian vault, which this version cannot read")
     raise SourceError("no file here bears a Notion id; if it is an export all the same, say --from notion")
@@ -180,8 +180,8 @@ def _sources(vault: Vault) -> Iterator[tuple[str, str | Content]]:
     """Path of every source file, with its digest or, where it is not known yet, its bytes."""
     for note in vault.notes:
         yield note.path, note.digest if note.verbatim is None else note.verbatim
-    for item in vault.attachments:
-        yield item.path, item.content
+    yield from ((item.path, item.content) for item in vault.attachments)
+    yield from ((item.path, item.content) for item in vault.superseded)
 
 
 def _was_converted(

@@ -19,12 +19,14 @@ class Code(StrEnum):
     UNDECIDED_LINK = "XC104"
     UNREADABLE_TEXT = "XC201"
     UNCLOSED_CALLOUT = "XC202"
+    UNREADABLE_PAGE = "XC203"
     PROPERTY_KEPT_TEXT = "XC301"
     TAG_CHANGED = "XC302"
     PROPERTY_RENAMED = "XC303"
     ODD_VALUE = "XC304"
     VALUES_DIFFER = "XC305"
     TYPES_DIFFER = "XC306"
+    UNKNOWN_TYPE = "XC307"
     LONG_PATH = "XC401"
     SKIPPED_ENTRY = "XC402"
     SAME_PATH = "XC403"
@@ -52,7 +54,8 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.UNDECIDED_LINK: (False, "Files were overwritten before the export was read, so the link is kept as it was."),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
     Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
-    Code.PROPERTY_KEPT_TEXT: (False, "A value does not fit the type that the configuration asks for; it stays text."),
+    Code.UNREADABLE_PAGE: (True, "An HTML page is too large, too deep or damaged; it is copied as it is."),
+    Code.PROPERTY_KEPT_TEXT: (False, "A value does not fit the type that it is to have; it stays text."),
     Code.TAG_CHANGED: (False, "A tag held characters that Obsidian does not allow in tags."),
     Code.PROPERTY_RENAMED: (False, "Two properties of a note had one name; the second got a number."),
     Code.ODD_VALUE: (False, "All but a few values of a column are of one type; for those few the column stays text."),
@@ -61,6 +64,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
         "The page and the CSV give a property different values; the note has the page's, and the CSV is copied.",
     ),
     Code.TYPES_DIFFER: (False, "A property has values of different types; Obsidian shows all of them with one type."),
+    Code.UNKNOWN_TYPE: (False, "A property has a type that this version does not know; it is kept as text."),
     Code.LONG_PATH: (False, "The path is longer than 240 characters, which Windows may refuse."),
     Code.SKIPPED_ENTRY: (True, "A link, device or other special file in the source was skipped."),
     Code.SAME_PATH: (False, "Two different files of the source have one path; both are kept."),

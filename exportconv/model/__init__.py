@@ -4,12 +4,14 @@ A link points to a note, not to a path: `Link.target` is the source path of what
 transform that renames a note changes one field and every link follows when it is printed.
 """
 
-from exportconv.model.databases import Column, ColumnKind, Database, Row, View
+from exportconv.model.databases import Column, Database, Row, View
 from exportconv.model.links import Content, Link, LinkForm, Span, evolve
-from exportconv.model.properties import DateRange, Property, PropertyType, PropertyValue, written_names
-from exportconv.model.vault import Attachment, Note, Vault
+from exportconv.model.places import Block, IdPlace, Mark, MarkKind
+from exportconv.model.properties import ColumnKind, DateRange, Property, PropertyType, PropertyValue, written_names
+from exportconv.model.vault import Attachment, Note, Superseded, Vault
 
 __all__ = [
-    "Attachment", "Column", "ColumnKind", "Content", "Database", "DateRange", "Link", "LinkForm", "Note", "Property",
-    "PropertyType", "PropertyValue", "Row", "Span", "Vault", "View", "evolve", "written_names",
+    "Attachment", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange", "IdPlace", "Link", "LinkForm",
+    "Mark", "MarkKind", "Note", "Property", "PropertyType", "PropertyValue", "Row", "Span", "Superseded", "Vault",
+    "View", "evolve", "written_names",
 ]  # fmt: skip

@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from exportconv.model.links import Link
-from exportconv.model.properties import PropertyType
+from exportconv.model.properties import ColumnKind, PropertyType
 from exportconv.paths import OutputPath, SourcePath
 
-__all__ = ["Column", "ColumnKind", "Database", "Row", "View"]
-
-
-class ColumnKind(StrEnum):
-    """What a column of a database holds, told from its values."""
-
-    TITLE = "title"
-    TEXT = "text"
-    SELECT = "select"
-    MULTI_SELECT = "multi-select"
-    NUMBER = "number"
-    CHECKBOX = "checkbox"
-    DATE = "date"
-    DATETIME = "date and time"
-    RANGE = "date range"
-    PERSON = "person"
-    FILES = "files"
-    URL = "url"
-    EMAIL = "email"
-    UNIQUE_ID = "unique id"
-    RELATION = "relation"
-    TAGS = "tags"
-    EMPTY = "empty"
+__all__ = ["Column", "Database", "Row", "View"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

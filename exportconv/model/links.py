@@ -91,3 +91,5 @@ class Link:
     """Source path of the note or attachment it means; None while unresolved and for the web."""
     heading: str | None = None
     """Text of the heading in the target that it means."""
+    block: str | None = None
+    """Id of the block in the target that it means, in the target's `Note.blocks`."""

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from exportconv.model.links import Link
 from exportconv.paths import SourcePath
 
-__all__ = ["DateRange", "Property", "PropertyType", "PropertyValue", "written_names"]
+__all__ = ["ColumnKind", "DateRange", "Property", "PropertyType", "PropertyValue", "written_names"]
 
 
 class PropertyType(StrEnum):
@@ -24,6 +24,30 @@ class PropertyType(StrEnum):
     DATETIME = "datetime"
     TAGS = "tags"
     LINKS = "links"
+
+
+class ColumnKind(StrEnum):
+    """What a property, or a column of a database, holds; HTML exports say it, in others its values tell."""
+
+    TITLE = "title"
+    TEXT = "text"
+    SELECT = "select"
+    MULTI_SELECT = "multi-select"
+    NUMBER = "number"
+    CHECKBOX = "checkbox"
+    DATE = "date"
+    DATETIME = "date and time"
+    RANGE = "date range"
+    PERSON = "person"
+    FILES = "files"
+    URL = "url"
+    EMAIL = "email"
+    UNIQUE_ID = "unique id"
+    RELATION = "relation"
+    TAGS = "tags"
+    COVER = "cover"
+    ICON = "icon"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +87,7 @@ class Property:
     """Links in `raw`, with spans in it."""
     keeps_text: bool = False
     """Whether the value loses something of `raw` (a currency, a mark in a tag), which is written beside it then."""
+    kind: ColumnKind | None = None
+    """What the source says it holds; None where its text must tell."""
     source: SourcePath | None = None
     """The CSV it comes from; None for the note's own file."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exportconv.model.databases import Database
 from exportconv.model.links import Content, Link
+from exportconv.model.places import Block, Mark
 from exportconv.model.properties import Property
 from exportconv.paths import OutputPath, SourcePath
 from exportconv.report import Issue
 
-__all__ = ["Attachment", "Note", "Vault"]
+__all__ = ["Attachment", "Note", "Superseded", "Vault"]
 
 _NOWHERE = OutputPath("")
 
@@ -40,6 +41,10 @@ class Note:
     """Links in the body, by place."""
     headings: tuple[str, ...] = ()
     """Texts of the headings in the body, by place."""
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+    """Id of a block (32 hex digits) → where it is; `resolve_links` leaves those that links lead to."""
+    marks: tuple[Mark, ...] = ()
+    """What targets write differently in the body, by place."""
     verbatim: Content | None = None
     """The file itself where its text cannot be read; it is copied then."""
     database: SourcePath | None = None
@@ -62,8 +67,22 @@ class Attachment:
     """Where it comes from."""
     content: Content
     """Its bytes."""
+    name: str = ""
+    """Its name before the export damaged it, where a link still has that; set by `restore_names`."""
     output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes` and `place_attachments`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded:
+    """A file of which another says all: a page in a second export, a page that only shows a database."""
+
+    path: SourcePath
+    """Where it comes from."""
+    content: Content
+    """Its bytes."""
+    by: SourcePath
+    """The file that stands for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +97,8 @@ class Vault:
     """By source path."""
     folders: Mapping[str, SourcePath] | None = None
     """Folder in the source → the note or database it belongs to; for rows that have no folder, `<CSV>:rows`."""
+    superseded: tuple[Superseded, ...] = ()
+    """Files of which another says all."""
     property_types: Mapping[str, str] | None = None
     """Property → the one type that Obsidian is to show it with, in its own word; set by `unify_types`."""
     issues: tuple[Issue, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from exportconv.model import Database, Note
-from exportconv.notion_names import split_id, split_source
+from exportconv.notion_names import is_name_of, split_id, split_source
 from exportconv.paths import PathKey, SourcePath, join_path, parent_of, path_key, split_name
 
 __all__ = ["own_folders", "row_folder_names"]
@@ -20,6 +20,9 @@ def own_folders(
     id where titles are equal. Of several that fit, the one that links into the folder has it.
     """
     linking = {note.path: note for note in notes}
+    notes_in: dict[str, list[Note]] = {}
+    for note in linking.values():
+        notes_in.setdefault(parent_of(note.path), []).append(note)
     stems = [(path, split_name(path)[1]) for path in linking]
     stems += [(item.path, split_name(item.path)[1].removesuffix("_all")) for item in databases]
     fitting = _fitting(stems, folders)
@@ -30,6 +33,7 @@ def own_folders(
             owners[folder] = found[0]
         else:
             loose.append((folder, found))
+    owners |= _linked_folders(notes_in, [folder for folder in folders if folder not in fitting])
     taken = set(owners.values())
     # folders that fit one page only come first, so that the others are left for the rest
     for folder, found in sorted(loose, key=lambda item: len(item[1])):
@@ -37,6 +41,28 @@ def own_folders(
         owner = next((path for path in free if _links_into(linking.get(path), folder)), free[0])
         owners[folder] = owner
         taken.add(owner)
+    return owners
+
+
+def _linked_folders(notes_in: Mapping[str, Sequence[Note]], folders: Iterable[str]) -> Mapping[str, SourcePath]:
+    """Owners of folders named for no page: until 2023 an HTML export gave them the id of the page's first file."""
+    owners: dict[str, SourcePath] = {}
+    known: dict[str, dict[PathKey, Note]] = {}
+    for folder in folders:
+        parent, _, name = folder.rpartition("/")
+        if split_id(name)[1] is None or parent not in notes_in:
+            continue
+        if parent not in known:
+            known[parent] = {
+                path_key(first): note
+                for note in notes_in[parent]
+                for link in note.all_links()
+                for first, slash, _ in [link.raw_target.partition("/")]
+                if slash
+            }
+        owner = known[parent].get(path_key(name))
+        if owner and is_name_of(split_id(name)[0], owner.title):
+            owners[folder] = owner.path
     return owners
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from exportconv.model import Property
+from exportconv.model import Database, Property
 from exportconv.readers.notion_properties import PATH, property_links
 from exportconv.syntax.dates import parse_date
 
-__all__ = ["Columns", "Head", "split_head"]
+__all__ = ["Columns", "Head", "columns_of", "split_head"]
 
 _TITLE = re.compile(r"#(?:[ \t](?P<title>[^\n]*)|\r?)(?:\n|\Z)")
 _BLANK = re.compile(r"[ \t]*\r?(?:\n|\Z)")
@@ -30,6 +30,19 @@ class Columns(NamedTuple):
     """Whether those are all columns there are."""
     long_texts: Mapping[tuple[str, str], Sequence[str]] = MappingProxyType({})
     """Column and first line → the texts of several lines that begin so, the longest first."""
+
+
+def columns_of(database: Database) -> Columns:
+    """What is known of the properties of a database's rows."""
+    names = sorted((column.name for column in database.columns), key=len, reverse=True)
+    long_texts: dict[tuple[str, str], dict[str, None]] = {}
+    for row in database.rows:
+        for column, cell in zip(database.columns, row.cells, strict=False):
+            if "\n" in cell:
+                text = cell.replace("\r\n", "\n").strip()
+                long_texts.setdefault((column.name, text.partition("\n")[0].rstrip()), {})[text] = None
+    sorted_texts = {key: sorted(texts, key=len, reverse=True) for key, texts in long_texts.items()}
+    return Columns(names, database.is_complete, sorted_texts)
 
 
 class Head(NamedTuple):

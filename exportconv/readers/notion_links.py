@@ -10,14 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from exportconv.model import Link, LinkForm, Span, evolve
-from exportconv.notion_names import is_name_of, split_id
+from exportconv.notion_names import ADDRESS, is_name_of, split_id
 from exportconv.paths import decode_path, split_name
 from exportconv.readers.notion_blocks import Body, line_starts
 from exportconv.syntax.spans import Scan
 
 __all__ = ["has_bare_urls", "page_links"]
 
-_URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/[^\s<>()\[\]\"'`|]*+")
+_URL = re.compile(ADDRESS + r"[^\s<>()\[\]\"'`|]*+")
 _TO_ID = re.compile(r".*?[0-9A-Fa-f]{12}(?![0-9A-Fa-f-])[\w%/?#=&.~:@!$*+,;'-]*", re.ASCII)
 _BEHIND = ".,;:!?*_~”’…。、，；：！？"
 """Marks that may follow an address and do not belong to it."""

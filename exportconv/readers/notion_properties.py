@@ -12,7 +12,7 @@ from exportconv.syntax.spans import scan
 
 __all__ = ["PATH", "property_links"]
 
-PATH = r"[^\s]+?\.(?:md|csv)"
+PATH = r"[^\s]+?\.(?:md|csv|html)"
 """Pattern of the encoded path in a relation: no blanks, and perhaps parentheses without their other half."""
 _RELATION = re.compile(rf"(?P<title>[^\n]+?) \((?P<path>{PATH}|https?://[^\s]+?)\)(?:, |\Z)")
 _FILE = re.compile(r"[^\s:]+\.[A-Za-z][A-Za-z0-9]{1,7}|https?://[^\s]+")

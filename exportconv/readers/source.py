@@ -221,8 +221,9 @@ def _keep_all(entries: Iterable[Entry], taken: Container[str], merged: dict[str,
 def _numbered(path: str, number: int) -> SourcePath:
     """A path with a number in it, before the id where it has one."""
     folder, stem, suffix = split_name(path)
-    title, notion_id = split_id(stem)
-    numbered = f"{title} ({number}) {notion_id}" if notion_id else f"{stem} ({number})"
+    tail = "_all" if stem.endswith("_all") else ""
+    title, notion_id = split_id(stem.removesuffix("_all"))
+    numbered = f"{title} ({number}) {notion_id}{tail}" if notion_id else f"{stem} ({number})"
     return SourcePath(join_path(folder, numbered + suffix))
 
 

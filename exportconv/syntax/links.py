@@ -14,14 +14,14 @@ __all__ = [
     "markdown_link",
     "one_line",
     "safe_alt",
-    "strip_size",
+    "split_size",
     "wikilink",
     "without_brackets",
 ]
 
 _ROUND = str.maketrans("[]", "()")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
-_SIZE_TAIL = re.compile(r"\|\d+(?:x\d+)?$")
+_SIZE_TAIL = re.compile(r"\|(?P<size>\d+(?:x\d+)?)$")
 _NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
 
 
@@ -36,9 +36,8 @@ def heading_slug(heading: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
-def wikilink(path: str, *, text: str = "", heading: str | None = None, embed: bool = False, table: bool = False) -> str:
-    """A wikilink or embed; `text` becomes the alias unless it says what the path says already."""
-    anchor = f"#{heading_anchor(heading)}" if heading else ""
+def wikilink(path: str, *, text: str = "", anchor: str = "", embed: bool = False, table: bool = False) -> str:
+    """A wikilink or embed; `anchor` has its `#`; `text` becomes the alias unless it says what the path says already."""
     bar = "\\|" if table else "|"
     alias = f"{bar}{text}" if text and text != path + anchor else ""
     return f"{'!' if embed else ''}[[{path}{anchor}{alias}]]"
@@ -69,6 +68,7 @@ def safe_alt(alt: str) -> str:
     return f'"{alt}"' if _SIZE.fullmatch(alt.strip()) else alt
 
 
-def strip_size(alt: str) -> str:
-    """An alt text without the size that Obsidian writes behind a bar."""
-    return _SIZE_TAIL.sub("", alt)
+def split_size(alt: str) -> tuple[str, str]:
+    """An alt text and the size that Obsidian writes behind a bar, `""` for none."""
+    match = _SIZE_TAIL.search(alt)
+    return (alt[: match.start()], match["size"]) if match else (alt, "")

@@ -19,6 +19,7 @@ The mapping, type by type. A column is of the first type that all its values fit
 | texts that recur | select | text |
 | anything else | text | text |
 
+An HTML export says what a property holds; then that counts, and a value that does not fit stays text and is reported.
 Formulas and rollups are what their values are. A value that fits a type only by changing its text (`012`, `1e5`,
 `1.10` among plain numbers) does not fit. `aliases` and `cssclasses` are lists, as Obsidian wants them.
 """
@@ -55,6 +56,13 @@ _FORCED_CHECKBOX = {"yes": True, "no": False, "true": True, "false": False}
 _FEW = 20
 """One odd value in so many is reported, and one in any column."""
 
+_SAID: Mapping[ColumnKind, PropertyType] = {
+    ColumnKind.NUMBER: PropertyType.NUMBER,
+    ColumnKind.CHECKBOX: PropertyType.CHECKBOX,
+    ColumnKind.MULTI_SELECT: PropertyType.LIST,
+}
+"""What the source may say that a text holds → the type to convert it to."""
+
 Values = Mapping[str, PropertyValue]
 
 
@@ -90,7 +98,7 @@ def infer(name: str, items: Sequence[Property], *, is_column: bool, is_full: boo
     has a value.
     """
     texts = Counter(item.raw for item in items)
-    special = _by_name(name.casefold(), texts) or _links(items)
+    special = _by_name(name.casefold(), texts) or _declared(items, is_column=is_column) or _links(items)
     if special or not texts:
         return special or Typing(ColumnKind.EMPTY)
     found = [
@@ -126,6 +134,26 @@ def _by_name(name: str, texts: Iterable[str]) -> Typing | None:
 def _lists(kind: ColumnKind, target: PropertyType, texts: Iterable[str]) -> Typing:
     lists = {text: split_items(text) for text in texts}
     return Typing(kind, target, lists, frozenset(text for text, items in lists.items() if ", ".join(items) != text))
+
+
+def _declared(items: Sequence[Property], *, is_column: bool) -> Typing | None:
+    """The typing that the source asks for: what most of the values are said to be."""
+    kinds = Counter(item.kind for item in items if item.kind)
+    if not kinds:
+        return None
+    kind = kinds.most_common(1)[0][0]
+    texts = dict.fromkeys(item.raw for item in items)
+    if kind in _SAID:
+        return converted(_SAID[kind], items)._replace(kind=kind)
+    if kind is ColumnKind.DATE:
+        return _date(texts)
+    if kind is ColumnKind.UNIQUE_ID:
+        typing = _number(Counter(texts), is_column=False)
+        return typing._replace(kind=kind) if len(typing.values) == len(texts) else Typing(kind)
+    if kind is ColumnKind.PERSON:
+        is_list = is_column and any("," in text for text in texts)
+        return _lists(kind, PropertyType.LIST, texts) if is_list else Typing(kind)
+    return Typing(kind, PropertyType.LINKS if kind in (ColumnKind.RELATION, ColumnKind.FILES) else PropertyType.TEXT)
 
 
 def _links(items: Sequence[Property]) -> Typing | None:

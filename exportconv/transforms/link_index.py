@@ -8,15 +8,14 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from exportconv.model import Vault
-from exportconv.notion_names import id_of_path, split_id
+from exportconv.notion_names import ADDRESS, ID, id_of_path, plain_id, split_id
 from exportconv.paths import SourcePath, decode_once, join_path, nfc, parent_of, path_key, split_name
 
 __all__ = ["Fit", "LinkIndex", "Step", "notion_ids", "target_path"]
 
-_HEX = re.compile(
-    r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?![0-9a-f])", re.IGNORECASE
-)
-_NOTION = re.compile(r"(?:https?|notion)://(?:[\w-]+\.)*notion\.(?:so|com|site)/(?P<rest>[^\s]*)", re.IGNORECASE)
+_HEX = re.compile(rf"(?<![0-9A-Fa-f])(?:{ID})(?![0-9A-Fa-f])")
+_NOTION = re.compile(rf"(?:{ADDRESS}|notion://[\w.-]*notion\.(?:so|com|site)/)(?P<rest>\S*)", re.IGNORECASE)
+_PAGES = (".md", ".html", ".htm")
 _PEEK = re.compile(r"[?&]p=([0-9a-f]{32})", re.IGNORECASE)
 
 
@@ -38,6 +37,20 @@ class Fit(NamedTuple):
     """How it was found."""
     others: int = 0
     """How many further files it fits as well."""
+
+
+def _files_by_id(vault: Vault) -> dict[str, list[SourcePath]]:
+    """Notion id → the pages, databases and views that have it."""
+    found: dict[str, list[SourcePath]] = {}
+    for note in vault.notes:
+        if note.id:
+            found.setdefault(note.id, []).append(note.path)
+    for database in vault.databases:
+        views = {view.id: view.path for view in database.views if view.id != database.id}
+        for notion_id, path in {database.id: database.path, **views}.items():
+            if notion_id:
+                found.setdefault(notion_id, []).append(path)
+    return found
 
 
 def target_path(folder: str, target: str) -> str | None:
@@ -63,8 +76,7 @@ def notion_ids(url: str) -> tuple[tuple[str, ...], str | None] | None:
     found = _HEX.findall(path.rpartition("/")[2])
     peek = _PEEK.search(page)
     ids = ([peek[1]] if peek else []) + found[-1:]
-    block = _HEX.fullmatch(fragment)
-    return tuple(i.replace("-", "").lower() for i in ids), block[0].replace("-", "").lower() if block else None
+    return tuple(i.replace("-", "").lower() for i in ids), plain_id(fragment)
 
 
 class LinkIndex:
@@ -80,25 +92,17 @@ class LinkIndex:
         self._by_key: dict[str, list[SourcePath]] = {}
         self._notes = tuple(note.path for note in vault.notes)
         self._has_notes = False
-        self._by_id: dict[str, list[SourcePath]] = {}
         self._idless: dict[str, list[SourcePath]] | None = None
-        self._only: dict[str, Fit] = {}
-        for note in vault.notes:
-            if note.id:
-                self._by_id.setdefault(note.id, []).append(note.path)
-        for database in vault.databases:
-            ids = {
-                database.id: database.path,
-                **{view.id: view.path for view in database.views if view.id != database.id},
-            }
-            for notion_id, path in ids.items():
-                if notion_id:
-                    self._by_id.setdefault(notion_id, []).append(path)
         for attachment in vault.attachments:
             self._add(attachment.path)
-        for notion_id, found in self._by_id.items():
-            if len(found) == 1 and found[0].endswith(".md"):
-                self._only[notion_id] = Fit(found[0], Step.ID)
+        for item in vault.superseded:
+            self._by_key.setdefault(path_key(item.path), []).append(item.by)
+        self._by_id = _files_by_id(vault)
+        self._only = {
+            notion_id: Fit(found[0], Step.ID)
+            for notion_id, found in self._by_id.items()
+            if len(found) == 1 and found[0].endswith(_PAGES)
+        }
         self._folders: dict[SourcePath, list[str]] = {}
         for folder, owner in (vault.folders or {}).items():
             self._folders.setdefault(owner, []).append(folder)
@@ -110,7 +114,7 @@ class LinkIndex:
         """The files by their path without ids; built when the first link needs it, for most exports never do."""
         if self._idless is None:
             self._idless = {}
-            self._files(".md")
+            self._files(_PAGES[0])
             for path in sorted(path for paths in self._by_key.values() for path in paths):
                 self._idless.setdefault(path_key(_without_ids(path)), []).append(path)
         return self._idless
@@ -127,7 +131,7 @@ class LinkIndex:
 
     def _files(self, key: str) -> list[SourcePath] | None:
         """The files with a key. Notes are indexed when the first link asks for one: most are found by their id."""
-        if key.endswith(".md") and not self._has_notes:
+        if not self._has_notes and key.endswith(_PAGES):
             self._has_notes = True
             for path in self._notes:
                 self._add(path)
@@ -138,7 +142,10 @@ class LinkIndex:
 
         What `by_path` and `by_last_id` would find as well, without decoding a path: most links of most exports.
         """
-        return self._only.get(target[-35:-3].lower()) if target.endswith(".md") else None
+        for suffix in _PAGES:
+            if target.endswith(suffix):
+                return self._only.get(target[-32 - len(suffix) : -len(suffix)].lower())
+        return None
 
     def by_last_id(self, path: str) -> Fit | None:
         """The page or database whose id stands at the end of a path, whatever its extension."""

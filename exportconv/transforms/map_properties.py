@@ -158,7 +158,10 @@ def _mapped(note: Note, schema: _Schema | None, options: Options, issues: list[I
     rules = options.properties
     mapped: dict[str, Property] = {}
     names = _Names(_reserved(options) | (schema.taken if schema else frozenset()))
+    left_out = _left_out(options)
     for item in note.properties:
+        if item.kind in left_out:
+            continue
         if schema and item.name in schema.typings:
             name = schema.names.get(item.name)
             typed = _typed(item, name, schema.typings[item.name], note, issues) if name else None
@@ -169,6 +172,11 @@ def _mapped(note: Note, schema: _Schema | None, options: Options, issues: list[I
     if options.to == "obsidian":
         mapped = {name: _as_obsidian(item, note, issues) for name, item in mapped.items()}
     return evolve(note, properties=tuple(mapped.values()))
+
+
+def _left_out(options: Options) -> set[ColumnKind | None]:
+    wanted = {ColumnKind.COVER: options.cover, ColumnKind.ICON: options.icon}
+    return {kind for kind, is_wanted in wanted.items() if not is_wanted}
 
 
 def _merged(first: Property, item: Property) -> Property:

@@ -199,7 +199,7 @@ def _settle_database(naming: _Naming, database: Database, home: str) -> None:
 def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachment]) -> None:
     pool, late = naming.pool(place), []
     for item in attachments:
-        _, stem, suffix = split_name(decode_path(item.path.rpartition("/")[2]))
+        _, stem, suffix = split_name(item.name or decode_path(item.path.rpartition("/")[2]))
         title, notion_id = split_id(stem.removesuffix("_all")) if suffix.lower() == ".csv" else (stem, None)
         # a database's CSV that cannot be read, is empty, or may be a view of several
         stem = title or "Untitled" if notion_id else stem

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from exportconv.model import Link, LinkForm, Note, Property, Vault, evolve
+from exportconv.notion_names import plain_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, parent_of, path_key
 from exportconv.report import Code, Issue
@@ -17,7 +19,6 @@ from exportconv.transforms.link_index import Fit, LinkIndex, Step, notion_ids, t
 __all__ = ["resolve_links"]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
-_BLOCK = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 class _Place(NamedTuple):
@@ -45,7 +46,7 @@ class _Lookup:
     """What is known while the links of a vault are looked up."""
 
     index: LinkIndex
-    headings: dict[SourcePath, tuple[str, ...]]
+    notes: dict[SourcePath, Note]
     issues: list[Issue] = field(default_factory=list)
     sure: set[SourcePath] = field(default_factory=set)
     """Files that some link names by their own path or id."""
@@ -53,6 +54,8 @@ class _Lookup:
     """File → the other paths by which links may mean it."""
     doubtful: set[SourcePath] = field(default_factory=set)
     """Notes with a guess in them."""
+    blocks: set[tuple[SourcePath, str]] = field(default_factory=set)
+    """Blocks that links lead to, with their notes."""
 
 
 def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # every transform has this shape
@@ -62,7 +65,7 @@ def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
     link names the file by another path; otherwise files were overwritten, and the link stays as it was.
     What resolves to nothing stays too, and is reported.
     """
-    lookup = _Lookup(LinkIndex(vault), {note.path: note.headings for note in vault.notes})
+    lookup = _Lookup(LinkIndex(vault), {note.path: note for note in vault.notes})
     notes = [_each_link(note, lambda place, link: _first(lookup, place, link)) for note in vault.notes]
     if lookup.doubtful:
         # every link has named its file by now, so the guesses can be judged
@@ -70,7 +73,12 @@ def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
             _each_link(note, lambda place, link: _second(lookup, place, link)) if note.path in lookup.doubtful else note
             for note in notes
         ]
+    notes = [_with_linked_blocks(note, lookup.blocks) if note.blocks else note for note in notes]
     return evolve(vault, notes=tuple(notes), issues=vault.issues + tuple(lookup.issues))
+
+
+def _with_linked_blocks(note: Note, linked: AbstractSet[tuple[SourcePath, str]]) -> Note:
+    return evolve(note, blocks={name: block for name, block in note.blocks.items() if (note.path, name) in linked})
 
 
 def _each_link(note: Note, settle: Callable[[_Place, Link], Link]) -> Note:
@@ -177,13 +185,26 @@ def _settle(lookup: _Lookup, place: _Place, link: Link, answer: _Answer) -> Link
         )
     if not answer.fragment:
         return evolve(link, target=fit.path)
-    heading = _heading(lookup.headings.get(fit.path, ()), answer.fragment)
-    if heading is None:
+    note = lookup.notes.get(fit.path)
+    block = plain_id(answer.fragment)
+    if note and block and block in note.blocks:
+        return _to_block(lookup, note, block, link)
+    heading = _heading(note.headings, answer.fragment) if note and not block else None
+    if heading is None and block != (note.id if note else None):
         if fit.path == place.note and link.raw_target.startswith("#"):
             _report(lookup, place, link, Code.BROKEN_LINK, f"{link.raw_target!r} is not in this page")
             return link
         _report(lookup, place, link, Code.UNKNOWN_FRAGMENT, f"the page has no {'#' + answer.fragment!r}")
     return evolve(link, target=fit.path, heading=heading)
+
+
+def _to_block(lookup: _Lookup, note: Note, block: str, link: Link) -> Link:
+    """A link to a heading by its text where no other heading has it, to any other block by its id."""
+    number = note.blocks[block].heading
+    if number is not None and note.headings.count(note.headings[number]) == 1:
+        return evolve(link, target=note.path, heading=note.headings[number])
+    lookup.blocks.add((note.path, block))
+    return evolve(link, target=note.path, block=block)
 
 
 def _is_local(link: Link) -> bool:
@@ -195,7 +216,7 @@ def _is_local(link: Link) -> bool:
 
 def _heading(headings: Sequence[str], fragment: str) -> str | None:
     """The heading that a fragment names, by its text or by GitHub's slug."""
-    if not fragment or not headings or _BLOCK.fullmatch(fragment):
+    if not fragment or not headings:
         return None
     wanted = decode_path(fragment).casefold()
     for heading in headings:

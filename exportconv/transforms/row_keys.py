@@ -43,7 +43,7 @@ _TITLES = frozenset(
     )
 )
 _FOLDERS = re.compile(r"(?<![^\s(),])[^\s(),]*/")
-_ID = re.compile(r"[0-9a-f]{32}(?=\.(?:md|csv))")
+_ID = re.compile(r"[0-9a-f]{32}(?=\.(?:md|csv|html))")
 
 
 def title_key(text: str) -> str:

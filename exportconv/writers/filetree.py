@@ -84,7 +84,7 @@ class FileTree:
     settings: dict[str, object]
     """The options that shaped them."""
     merged: tuple[tuple[SourcePath, Content], ...] = ()
-    """Source files that went into others: the CSV files of databases."""
+    """Source files that went into others, such as the CSV files of databases."""
 
     def __iter__(self) -> Iterator[TreeFile]:
         return iter(self.files)
@@ -127,5 +127,6 @@ def tree_of(
             files.append(TreeFile(note.output, NoteContent(note, text_of), note.path, note.digest))
     files += made
     files.sort(key=lambda file: file.path)
-    rest = tuple((item.path, item.content) for item in vault.attachments if item.path in merged)
-    return FileTree(tuple(files), options.settled(), rest)
+    gone = [(item.path, item.content) for item in vault.attachments if item.path in merged]
+    gone += [(item.path, item.content) for item in vault.superseded]
+    return FileTree(tuple(files), options.settled(), tuple(gone))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from exportconv.model import Link, LinkForm, Note, Span, Vault, evolve
+from exportconv.model import Block, IdPlace, Link, LinkForm, Note, Span, Vault, evolve
+from exportconv.notion_names import is_notion_address
 from exportconv.options import Options
 from exportconv.paths import (
     OutputPath,
@@ -23,21 +24,26 @@ from exportconv.paths import (
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import (
     escape_text,
+    heading_anchor,
     markdown_link,
     one_line,
     safe_alt,
-    strip_size,
+    split_size,
     wikilink,
     without_brackets,
 )
 from exportconv.syntax.tables import escape_label
 from exportconv.writers.database_targets import DatabaseTarget, database_targets
 
-__all__ = ["LinkPrinter"]
+__all__ = ["LinkPrinter", "is_image"]
 
 _NOT_IN_CELL_ALIAS = re.compile(r"[\[\]\n\r`<]|~~|\*\*|__")
+_SHORT = 6
+_IMAGES = frozenset(
+    (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".heic", ".tif", ".tiff", ".ico")
+)
+_PREFIX = re.compile(r"[ \t>]*")
 _NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
-_URL = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/\S*", re.IGNORECASE)
 
 
 def _is_glued(text: str, at: int) -> bool:
@@ -56,6 +62,26 @@ def _is_alone(text: str, span: Span) -> bool:
 
 def _squeezed(name: str) -> str:
     return fold(name).replace(" ", "_")
+
+
+def is_image(path: str) -> bool:
+    """Whether a file is an image by its name."""
+    return split_name(path)[2].lower() in _IMAGES
+
+
+def _short_ids(blocks: Mapping[str, Block]) -> Mapping[str, str]:
+    """Ids of blocks as short as Obsidian makes them, where those differ."""
+    short = {name: name[-_SHORT:] for name in blocks}
+    return short if len(set(short.values())) == len(short) else {name: name for name in blocks}
+
+
+def _new_line(text: str, block: Block) -> str:
+    """What parts a line of its own from the quote, table, code or equation that a block is."""
+    prefix = _PREFIX.match(text, text.rfind("\n", 0, block.end) + 1, block.end)
+    before = prefix[0] if prefix else ""
+    if block.id_place is IdPlace.BELOW_QUOTE:
+        before = before[: before.rfind(">")]
+    return f"\n{before.rstrip()}\n{before}"
 
 
 class LinkPrinter:
@@ -78,6 +104,19 @@ class LinkPrinter:
         names = [path.rpartition("/")[2] for path in paths]
         self._count = Counter(map(fold, names))
         self._wiki_paths: dict[OutputPath, str] = {}
+        self._block_ids = {note.path: _short_ids(note.blocks) for note in vault.notes if note.blocks}
+
+    def body_edits(self, note: Note) -> Iterator[Edit]:
+        """The edits of a note's body: its links printed anew, and the ids of blocks that links lead to."""
+        yield from self.edits(note, note.body, note.links)
+        yield from self._block_edits(note)
+
+    def _block_edits(self, note: Note) -> Iterator[Edit]:
+        for name, block in note.blocks.items():
+            short = self._block_ids[note.path][name]
+            anchor = f"^{short}" if self._obsidian else f'<a id="{short}"></a>'
+            before = " " if block.id_place is IdPlace.INLINE else _new_line(note.body, block)
+            yield Edit(Span(block.end, block.end), before + anchor)
 
     def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
         """One edit of the text for each link in it that leads somewhere."""
@@ -120,17 +159,22 @@ class LinkPrinter:
         return self._edit(note, link, source)
 
     def _edit(self, note: Note, link: Link, source: str) -> Edit:
-        text = self._text(link)
+        if link.is_embed and not self._obsidian and not is_image(self._output(link)):
+            # only Obsidian shows other files in a note
+            link = evolve(link, is_embed=False)
+        text, size = split_size(link.text) if link.is_embed else (self._text(link), "")
         if self._style == "wikilink" and not link.is_nested and link.is_plain and not _NOT_IN_ALIAS.search(text):
             blank = " " if text != text.rstrip() and _is_glued(source, link.span.end) else ""
-            return Edit(link.span, self._wikilink(note, link, text) + blank)
-        path = self._path(note, link)
-        fragment = self._fragment(link.heading) if link.heading else ""
-        alt = self._alt(link) if link.is_embed and link.is_plain else None
+            return Edit(link.span, self._wikilink(note, link, text, size) + blank)
+        fragment = self._fragment_of(link)
+        path = "" if fragment and link.target == note.path else self._path(note, link)
+        alt = self._alt(link, text, size) if link.is_embed and link.is_plain else None
         same_text = link.text and text.strip() == link.text.strip() and alt in (None, link.text)
         # two brackets in a row would be read as a wikilink, so such a text is written anew, with escapes
         same_text = same_text and not (link.is_plain and ("[[" in text or "]]" in text))
-        if link.is_nested or (link.form is LinkForm.INLINE and same_text):
+        if link.is_nested or (
+            link.form is LinkForm.INLINE and same_text and source[link.span.start] == "[!"[link.is_embed]
+        ):
             return Edit(link.target_span, encode_path(path) + fragment)
         label = escape_text(text if alt is None else alt)
         return Edit(link.span, markdown_link(path, text=label, fragment=fragment, embed=link.is_embed))
@@ -139,7 +183,7 @@ class LinkPrinter:
         """What a reader sees; a link without a text, or with a bare Notion URL as one, gets the title."""
         if link.is_embed:
             return link.text
-        return self.name_of(link) if not link.text.strip() or _URL.fullmatch(link.text) else link.text
+        return self.name_of(link) if not link.text.strip() or is_notion_address(link.text) else link.text
 
     def name_of(self, link: Link) -> str:
         """What a link without a text of its own shows: the title of its note, or the name of its file."""
@@ -149,20 +193,34 @@ class LinkPrinter:
     def _output(self, link: Link) -> OutputPath:
         return self._outputs[link.target or SourcePath("")]
 
-    def _alt(self, link: Link) -> str:
+    def _alt(self, link: Link, text: str, size: str) -> str:
         """An image's text in a Markdown link: a path in its place becomes the file's name."""
-        if "/" in link.raw_target and path_key(link.text) == path_key(link.raw_target):
-            return safe_alt(self._output(link).rpartition("/")[2])
-        return safe_alt(link.text if self._obsidian else strip_size(link.text))
+        if "/" in link.raw_target and path_key(text) == path_key(link.raw_target):
+            text = self._output(link).rpartition("/")[2]
+        return f"{safe_alt(text)}|{size}" if size and self._obsidian else safe_alt(text)
 
-    def _wikilink(self, note: Note, link: Link, text: str) -> str:
+    def _wikilink(self, note: Note, link: Link, text: str, size: str = "") -> str:
         path = self._wiki_path(note, self._output(link))
         text = nfc(text.strip())
         if link.is_embed:
             text = "" if self._says_the_name(link, text) else safe_alt(text)
-        elif not link.heading and not text and "/" in path:
+            bar = "\\|" if link.in_table else "|"
+            text = f"{text}{bar}{size}" if text and size else text or size
+        elif not link.heading and not link.block and not text and "/" in path:
             text = self.name_of(link)
-        return wikilink(path, text=text, heading=link.heading, embed=link.is_embed, table=link.in_table)
+        anchor = f"#{heading_anchor(link.heading)}" if link.heading else self._block_fragment(link)
+        if anchor and link.target == note.path:
+            path = ""
+            text = "" if text == link.heading else text
+        return wikilink(path, text=text, anchor=anchor, embed=link.is_embed, table=link.in_table)
+
+    def _fragment_of(self, link: Link) -> str:
+        return self._fragment(link.heading) if link.heading else self._block_fragment(link)
+
+    def _block_fragment(self, link: Link) -> str:
+        if link.target is None or link.block is None:
+            return ""
+        return f"#{'^' if self._obsidian else ''}{self._block_ids[link.target][link.block]}"
 
     def _says_the_name(self, link: Link, text: str) -> bool:
         """Whether an image's text is only its file's name, in which Notion turns blanks to underscores."""

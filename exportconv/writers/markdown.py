@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from exportconv.model import Note, Vault
+from exportconv.model import MarkKind, Note, Vault
 from exportconv.options import Options
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import escape_text, heading_slug, one_line, strip_size
+from exportconv.syntax.escapes import escape_marks
+from exportconv.syntax.links import escape_text, heading_slug, one_line, split_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
-from exportconv.writers.link_printer import LinkPrinter
+from exportconv.writers.link_printer import LinkPrinter, is_image
 from exportconv.writers.properties import frontmatter_of
 
 __all__ = ["render_markdown"]
+
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 def render_markdown(vault: Vault, options: Options) -> FileTree:
@@ -23,21 +27,34 @@ def render_markdown(vault: Vault, options: Options) -> FileTree:
     printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{heading_slug(text)}")
 
     def text_of(note: Note) -> str:
-        edits = [*printer.edits(note, note.body, note.links), *_sizes(note)]
+        edits = [*printer.body_edits(note), *_unresolved(note), *_marks(note)]
         body = to_alerts(apply_edits(note.body, edits))
         head = frontmatter_of(note, printer, options, aliases=False)
         if not note.has_heading:
             return head + body
         gap = "\n" if head else ""
-        return f"{head}{gap}# {one_line(note.title)}\n" + (f"\n{body}" if body else "")
+        return f"{head}{gap}# {escape_marks(one_line(note.title))}\n" + (f"\n{body}" if body else "")
 
     made = list(made_files(vault, options, printer))
     return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
 
 
-def _sizes(note: Note) -> Iterator[Edit]:
-    """Edits that take the image sizes off which only Obsidian reads."""
+def _unresolved(note: Note) -> Iterator[Edit]:
+    """Edits of embeds that lead nowhere in the export: no size, which only Obsidian reads, and only images embedded."""
     for link in note.links:
-        if link.is_embed and link.target is None and strip_size(link.text) != link.text:
-            text = escape_text(strip_size(link.text))
-            yield Edit(link.span, f"![{text}]({note.body[link.target_span.start : link.target_span.end]})")
+        text, size = split_size(link.text)
+        embeds = is_image(link.raw_target) or _REMOTE.match(link.raw_target) is not None
+        if link.is_embed and link.target is None and (size or not embeds):
+            target = note.body[link.target_span.start : link.target_span.end]
+            yield Edit(link.span, f"{'!' if embeds else ''}[{escape_text(text)}]({target})")
+
+
+def _marks(note: Note) -> Iterator[Edit]:
+    """Edits that write line breaks and highlights as CommonMark has them."""
+    is_open = False
+    for mark in note.marks:
+        if mark.kind is MarkKind.BREAK:
+            yield Edit(mark.span, "\\")
+        else:
+            is_open = not is_open
+            yield Edit(mark.span, "<mark>" if is_open else "</mark>")

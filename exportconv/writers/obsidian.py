@@ -9,6 +9,8 @@ from urllib.parse import quote
 from exportconv.model import Note, Vault
 from exportconv.options import TYPES_FILE, Options
 from exportconv.paths import OutputPath, SourcePath, split_name
+from exportconv.syntax.edits import apply_edits
+from exportconv.syntax.escapes import escape_marks
 from exportconv.syntax.links import heading_anchor, one_line
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
@@ -24,10 +26,10 @@ def render_obsidian(vault: Vault, options: Options) -> FileTree:
     printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{quote(heading_anchor(text))}")
 
     def text_of(note: Note) -> str:
-        body = printer.spliced(note, note.body, note.links)
+        body = apply_edits(note.body, printer.body_edits(note))
         head = frontmatter_of(note, printer, options, aliases=True)
         if note.has_heading and note.title != split_name(note.output)[1]:
-            return f"{head}# {one_line(note.title)}\n" + (f"\n{body}" if body else "")
+            return f"{head}# {escape_marks(one_line(note.title))}\n" + (f"\n{body}" if body else "")
         if not head and note.has_heading and body.startswith("---"):
             # a divider on the first line would open a frontmatter block; an empty one says where it ends
             head = "---\n---\n"

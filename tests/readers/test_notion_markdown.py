@@ -17,7 +17,7 @@ from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import LinkForm, Note, Vault
 from exportconv.options import no_track
-from exportconv.readers.notion_markdown import is_notion_export, read_notion
+from exportconv.readers.notion import is_notion_export, read_notion
 from exportconv.readers.source import open_source
 from exportconv.report import Code
 
@@ -147,7 +147,7 @@ def test_an_export_that_is_one_database_is_read(tmp_path: Path) -> None:
     [
         (f"Page {A}.md", True), (f"Tasks {A}.csv", True), (f"Tasks {A}_all.csv", True), (f"x/{A}.md", True),
         ("Page.md", False), (f"Page {A}.png", False), (f"Page {A}/x.png", False), (f"Page {A[:-1]}.md", False),
-        (f"Page {A}.html", False),
+        (f"Page {A}.html", True),
     ],
 )  # fmt: skip
 def test_is_notion_export(tmp_path: Path, name: str, expected: bool) -> None:

@@ -11,7 +11,7 @@ from exportconv.paths import decode_path, path_key, safe_name
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.dates import parse_date
 from exportconv.syntax.frontmatter import dump, load, split
-from exportconv.syntax.links import escape_text, heading_anchor, heading_slug, safe_alt, strip_size
+from exportconv.syntax.links import escape_text, heading_anchor, heading_slug, safe_alt, split_size
 from exportconv.syntax.spans import scan
 from exportconv.syntax.tags import to_tag
 
@@ -157,7 +157,7 @@ def test_to_alerts(text):
 
 
 @pytest.mark.parametrize(
-    "convert", [escape_text, heading_anchor, heading_slug, safe_alt, strip_size], ids=lambda f: f.__name__
+    "convert", [escape_text, heading_anchor, heading_slug, safe_alt, lambda text: "".join(split_size(text))]
 )
 @hostile
 def test_links_as_text(text, convert):

@@ -15,7 +15,7 @@ from exportconv.syntax.links import (
     heading_slug,
     markdown_link,
     safe_alt,
-    strip_size,
+    split_size,
     wikilink,
 )
 from exportconv.syntax.spans import scan
@@ -103,11 +103,11 @@ def test_heading_slug_keeps_accents_of_decomposed_text():
         ("a", {"text": "a"}, "[[a]]"),
         ("a", {"text": "A"}, "[[a|A]]"),
         ("a", {"text": ""}, "[[a]]"),
-        ("a", {"heading": "H"}, "[[a#H]]"),
-        ("a", {"heading": "H: 1", "text": "b"}, "[[a#H 1|b]]"),
-        ("a", {"heading": "H", "text": "a#H"}, "[[a#H]]"),
-        ("a", {"heading": "H", "text": "a"}, "[[a#H|a]]"),
-        ("a", {"heading": ""}, "[[a]]"),
+        ("a", {"anchor": "#H"}, "[[a#H]]"),
+        ("a", {"anchor": "#^1a2b", "text": "b"}, "[[a#^1a2b|b]]"),
+        ("a", {"anchor": "#H", "text": "a#H"}, "[[a#H]]"),
+        ("a", {"anchor": "#H", "text": "a"}, "[[a#H|a]]"),
+        ("", {"anchor": "#H", "text": "b"}, "[[#H|b]]"),
         ("x.png", {"embed": True}, "![[x.png]]"),
         ("x.png", {"embed": True, "text": "t"}, "![[x.png|t]]"),
         ("a", {"text": "b", "table": True}, "[[a\\|b]]"),
@@ -183,12 +183,18 @@ def test_safe_alt_leaves_alone(alt):
 
 
 @pytest.mark.parametrize(
-    ("alt", "expected"), [("cat|300", "cat"), ("cat|300x200", "cat"), ("a|b|50", "a|b"), ("|300", "")]
+    ("alt", "expected"),
+    [
+        ("cat|300", ("cat", "300")),
+        ("cat|300x200", ("cat", "300x200")),
+        ("a|b|50", ("a|b", "50")),
+        ("|300", ("", "300")),
+    ],
 )
-def test_strip_size_changes(alt, expected):
-    assert strip_size(alt) == expected
+def test_split_size_changes(alt, expected):
+    assert split_size(alt) == expected
 
 
 @pytest.mark.parametrize("alt", ["", "cat", "300", "cat|", "cat|a", "cat|300px", "cat|300 ", "cat 300", "cat|300|b"])
-def test_strip_size_leaves_alone(alt):
-    assert strip_size(alt) == alt
+def test_split_size_leaves_alone(alt):
+    assert split_size(alt) == (alt, "")

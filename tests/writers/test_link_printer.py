@@ -113,7 +113,7 @@ def test_absolute_paths_in_markdown_links(render):
 
 def test_own_callout_icon(render):
     text = f'<aside>\n<img src="{IMG}" alt="{IMG}" width="40px" />\n\nclick\n\n</aside>'
-    assert body(render, text) == "> [!note] ![icon|20](P/sea%20view.png)\n> click"
+    assert body(render, text) == "> [!note] ![[sea view.png|icon|20]]\n> click"
     assert body(render, text, to="markdown") == "> ![icon](P/sea%20view.png)\n> click"
 
 

@@ -1,0 +1,78 @@
+"""Figures of a Notion HTML page: images, files and embeds, bookmarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from exportconv.paths import decode_path, split_name
+from exportconv.readers.html_blocks import Block, quoted, text_block
+from exportconv.readers.html_inline import Inline
+from exportconv.readers.html_runs import Run, is_icon_image
+from exportconv.readers.html_tree import Child, Node, find_all, find_first, text_of
+
+__all__ = ["Figures"]
+
+_WIDTH = re.compile(r"(?:^|;)\s*width:\s*(?P<pixels>\d+)(?:\.\d+)?px")
+_FULL_WIDTH = 680
+_EMBEDDED = frozenset(
+    (
+        ".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".flac", ".m4a", ".mp3", ".ogg", ".wav",
+        ".webm", ".3gp", ".mkv", ".mov", ".mp4", ".ogv", ".pdf",
+    )
+)  # fmt: skip
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_STORED = re.compile(r"https://(?:s3[\w.-]*\.amazonaws\.com|prod-files-secure[\w.-]*)/\S+/(?P<name>[^/?#]+)[?#]?\S*")
+
+
+class Figures:
+    """Makes blocks of figures that hold no other blocks."""
+
+    def __init__(self, inline: Inline, runs: Callable[[Iterable[Child]], list[Run]]) -> None:
+        """`runs` reads inline content."""
+        self._inline = inline
+        self._runs = runs
+
+    def block(self, node: Node) -> Block | None:
+        """The block of a figure without its caption; None for one of another kind."""
+        bookmark = find_first(node, "a", "bookmark")
+        if bookmark:
+            return self._bookmark(bookmark)
+        source = find_first(node, "div", "source")
+        if source:
+            return self._source(source)
+        image = next((item for item in find_all(node, "img") if item.get("src") and not is_icon_image(item)), None)
+        # a page link with an icon of its own is no image
+        if image and not node.has_class("link-to-page"):
+            return text_block([self._image(image)])
+        return None
+
+    def _image(self, image: Node) -> str:
+        width = _WIDTH.search(image.get("style"))
+        size = f"|{width['pixels']}" if width and 0 < int(width["pixels"]) < _FULL_WIDTH else ""
+        return self._inline.image(image.get("src"), image.get("alt") + size)
+
+    def _source(self, source: Node) -> Block | None:
+        anchor = find_first(source, "a")
+        href = anchor.get("href") if anchor else ""
+        if anchor is None or not href or _REMOTE.match(href):
+            return None
+        name = text_of(anchor).strip()
+        stored = _STORED.fullmatch(name)
+        name = decode_path(stored["name"]) if stored else name or decode_path(href.rpartition("/")[2])
+        if split_name(href.partition("?")[0])[2].lower() in _EMBEDDED:
+            return text_block([self._inline.image(href, name)])
+        return text_block([self._inline.link_to(href, name)])
+
+    def _bookmark(self, anchor: Node) -> Block:
+        href = anchor.get("href")
+        title = find_first(anchor, name="bookmark-title")
+        about = find_first(anchor, name="bookmark-description")
+        name = " ".join(text_of(title).split()) if title else ""
+        link = self._inline.link_to(href, name or href)
+        # an empty one holds no text at all
+        below = self._inline.paragraphs(self._runs(about.children)) if about else []
+        if not below:
+            return text_block([link])
+        lines = [link, *(line for paragraph in below for line in ["", *paragraph])]
+        return Block(quoted(lines))

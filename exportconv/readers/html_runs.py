@@ -1,0 +1,238 @@
+"""The inline content of a Notion block as runs: texts of one form each, code, equations, images, line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from exportconv.readers.html_tree import Child, Node, find_first, text_of
+
+__all__ = [
+    "DELETED", "EMPHASIS", "MARKED", "STRONG", "UNDERLINED", "Kind", "Run", "is_block", "is_icon_image",
+    "lines_of",
+    "runs_of", "tex_of",
+]  # fmt: skip
+
+STRONG, EMPHASIS, DELETED, UNDERLINED, MARKED = 1, 2, 4, 8, 16
+_FORMS = {
+    "strong": STRONG, "b": STRONG, "em": EMPHASIS, "i": EMPHASIS, "del": DELETED, "s": DELETED, "strike": DELETED,
+    "u": UNDERLINED, "ins": UNDERLINED, "mark": MARKED,
+}  # fmt: skip
+_INLINE = frozenset(
+    (
+        "a", "abbr", "annotation", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "img", "input", "ins", "kbd", "label", "mark", "math", "nobr", "q", "rp", "rt", "ruby", "s", "samp",
+        "small", "span", "strike", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr",
+    )
+)  # fmt: skip
+_BUILT_IN = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com)/(?:icons|images)/")
+_BLANK = " \t\r\f"
+_BLANKS = re.compile(r"[ \t\r\f]+")
+_EDGES = re.compile(r"(?P<before>[ \t\r\f]*)(?P<core>.*?)(?P<after>[ \t\r\f]*)\Z", re.DOTALL)
+
+
+class Kind(StrEnum):
+    """What a run is."""
+
+    TEXT = "text"
+    CODE = "code"
+    MATH = "math"
+    IMAGE = "image"
+    BREAK = "break"
+
+
+class Run(NamedTuple):
+    """A piece of inline content, the same in form and link throughout."""
+
+    kind: Kind
+    """What it is."""
+    text: str
+    """The text, the TeX, or an image's alternative text."""
+    forms: int = 0
+    """Its forms, as bits."""
+    href: str | None = None
+    """Where the link leads that it is in."""
+    source: str = ""
+    """Address of an image."""
+
+    def is_blank(self) -> bool:
+        """Whether it is nothing but blanks."""
+        return self.kind is Kind.TEXT and not self.text.strip(_BLANK)
+
+
+_BREAK = Run(Kind.BREAK, "")
+
+
+def is_block(node: Node) -> bool:
+    """Whether an element stands apart from the text beside it; so does every one that is not known."""
+    return node.tag not in _INLINE
+
+
+def is_icon_image(node: Node) -> bool:
+    """Whether an image is one of Notion's own icons or a user's picture, which no reader takes for content."""
+    return node.tag == "img" and (node.has_class("user-icon") or bool(_BUILT_IN.match(node.get("src"))))
+
+
+def tex_of(node: Node) -> str | None:
+    """The TeX of an equation; None for what is none. Since 2026 it is an attribute, before KaTeX's annotation."""
+    for name in ("data-notion-equation", "data-notion-inline-equation"):
+        if name in node.attributes:
+            return node.get(name)
+    is_equation = node.has_class("notion-text-equation-token") or node.has_class("katex") or node.has_class("equation")
+    annotation = find_first(node, "annotation") if is_equation else None
+    return text_of(annotation) if annotation else None
+
+
+def runs_of(children: Iterable[Child], *, mends_breaks: bool = False) -> list[Run]:
+    """The runs of inline content; a block in it stands apart as a paragraph.
+
+    mends_breaks: whether the last of several line breaks in a run is one too many, as in exports of 2024.
+    """
+    content = _without_extra_breaks if mends_breaks else list[Child]
+    runs: list[Run] = []
+    stack: list[tuple[Iterator[Child], int, str | None, bool]] = [(iter(content(children)), 0, None, False)]
+    while stack:
+        items, forms, href, is_apart = stack[-1]
+        for child in items:
+            if isinstance(child, str):
+                runs += _texts(child, forms, href)
+                continue
+            leaf = _leaf(child, forms, href)
+            if leaf is not None:
+                runs += leaf
+                continue
+            apart = is_block(child)
+            if apart:
+                runs += (_BREAK, _BREAK)
+            inner = child.get("href") if child.tag == "a" and "href" in child.attributes else href
+            stack.append((iter(content(_shown(child))), forms | _form(child), inner, apart))
+            break
+        else:
+            stack.pop()
+            if is_apart:
+                runs += (_BREAK, _BREAK)
+    return _joined(_split_blanks(runs))
+
+
+def _texts(text: str, forms: int, href: str | None) -> Iterator[Run]:
+    """A text, in which line breaks are what they are for a reader (`white-space: pre-wrap`)."""
+    for number, line in enumerate(text.replace("\ufeff", "").split("\n")):
+        if number:
+            yield Run(Kind.BREAK, "", forms, href)
+        if line:
+            yield Run(Kind.TEXT, line, forms, href)
+
+
+def _leaf(node: Node, forms: int, href: str | None) -> list[Run] | None:
+    """The runs of an element that is one thing; None for one whose content counts."""
+    if node.tag == "br":
+        return [Run(Kind.BREAK, "", forms, href)]
+    if node.tag == "code":
+        text = text_of(node).replace("\n", " ")
+        return [Run(Kind.CODE, text, forms | _code_forms(node), href)] if text else []
+    if node.tag == "img":
+        is_icon = is_icon_image(node) or not node.get("src")
+        return [] if is_icon else [Run(Kind.IMAGE, node.get("alt"), 0, href, node.get("src"))]
+    if node.has_class("user-icon") or node.tag == "input":
+        return []
+    tex = tex_of(node) if node.tag == "span" else None
+    return [Run(Kind.MATH, " ".join(tex.split()), forms, href)] if tex and tex.strip() else None
+
+
+def _code_forms(node: Node) -> int:
+    """The forms that hold for all of a code: Notion writes bold code as `<code><strong>`."""
+    forms = 0
+    while len(node.children) == 1 and isinstance(inner := node.children[0], Node):
+        forms |= _form(inner)
+        node = inner
+    return forms
+
+
+def _form(node: Node) -> int:
+    if node.tag == "mark":
+        return 0 if node.has_class("highlight-default") else MARKED
+    if node.tag == "span" and "border-bottom" in node.get("style"):
+        return UNDERLINED
+    return _FORMS.get(node.tag, 0)
+
+
+def _shown(node: Node) -> Sequence[Child]:
+    """What is in an element, without the icon of the page that it links to."""
+    children = node.children
+    if node.tag == "a":
+        while len(children) > 1 and isinstance(first := children[0], Node) and first.has_class("icon"):
+            children = children[1:]
+    return children
+
+
+def _without_extra_breaks(children: Iterable[Child]) -> Sequence[Child]:
+    kept: list[Child] = []
+    breaks = 0
+    for child, after in pairwise([*children, None]):
+        is_break = isinstance(child, Node) and child.tag == "br"
+        if isinstance(child, Node):
+            breaks = breaks + 1 if is_break else 0
+        is_last = after is None or (isinstance(after, Node) and after.tag != "br")
+        if child is not None and not (is_break and is_last and breaks > 1):
+            kept.append(child)
+    return kept
+
+
+def _split_blanks(runs: Iterable[Run]) -> list[Run]:
+    """The runs with the blanks at their ends as runs of their own, in the forms that both neighbours have."""
+    split: list[Run] = []
+    for run in runs:
+        if run.kind is not Kind.TEXT:
+            split.append(run)
+            continue
+        edges = _EDGES.match(run.text)
+        if edges:
+            split += [run._replace(text=part) for part in edges.groups() if part]
+    for at, run in enumerate(split):
+        if run.is_blank():
+            before = split[at - 1] if at else _BREAK
+            after = next((other for other in split[at + 1 :] if not other.is_blank()), _BREAK)
+            href = run.href if before.href == after.href == run.href else None
+            forms = before.forms & after.forms if Kind.BREAK not in (before.kind, after.kind) else 0
+            split[at] = Run(Kind.TEXT, _BLANKS.sub(" ", run.text), forms, href)
+    return split
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """The runs with neighbours of one form as one."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else _BREAK
+        if run.kind is Kind.CODE and last.kind is Kind.CODE and run.href == last.href:
+            # two codes side by side have no mark between them
+            joined[-1] = last._replace(text=last.text + run.text, forms=last.forms & run.forms)
+        elif run.kind is last.kind is Kind.TEXT and (run.forms, run.href) == (last.forms, last.href):
+            joined[-1] = last._replace(text=last.text + run.text)
+        else:
+            joined.append(run)
+    return joined
+
+
+def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
+    """The runs by line, without blanks at either end; an empty line where two line breaks follow each other."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run.kind is Kind.BREAK:
+            lines.append([])
+        elif lines[-1]:
+            lines[-1].append(run)
+        elif not run.is_blank():
+            lines[-1].append(run._replace(text=run.text.lstrip(_BLANK)) if run.kind is Kind.TEXT else run)
+    for line in lines:
+        while line and line[-1].is_blank():
+            line.pop()
+        if line and line[-1].kind is Kind.TEXT:
+            line[-1] = line[-1]._replace(text=line[-1].text.rstrip(_BLANK))
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
