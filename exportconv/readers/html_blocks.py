@@ -49,7 +49,9 @@ def item_block(kind: ItemKind, number: int, first: Block, rest: Sequence[Block])
     """A list item: its first paragraph, and what belongs to it below."""
     lines = list(first.lines)
     if rest:
-        gap = [] if rest[0].item else [""]
+        # a number other than 1 does not end a paragraph
+        follows = rest[0].item is not None and (rest[0].item is not ItemKind.NUMBER or rest[0].number == 1)
+        gap = [] if follows else [""]
         lines += [*gap, *joined_lines(rest)]
     return Block(lines, item=kind, number=number, head=len(first.lines))
 

@@ -121,16 +121,22 @@ def _escaped(pieces: Sequence[_Piece], single: Iterable[str], *, in_cell: bool, 
 
 
 def _failing(pieces: Sequence[_Piece]) -> Iterator[_Pair]:
-    """The pairs of which a mark would be read as text."""
+    """The pairs of which a mark would be read as text, or as the end of another."""
     written = [without_marks(piece.written()) for piece in pieces]
+    stars: list[_Pair] = []
     for at, piece in enumerate(pieces):
         if piece.pair is None or piece.pair.as_tag:
             continue
         char = written[at][0]
         before = _neighbour(pieces, written, at, -1, char)
         after = _neighbour(pieces, written, at, 1, char)
-        if not (_is_open(before, after) if piece.opens else _is_open(after, before)):
+        may_close = piece.opens and bool(stars) and char == "*" and _is_open(after, before)
+        if may_close or not (_is_open(before, after) if piece.opens else _is_open(after, before)):
             yield piece.pair
+        if char == "*" and piece.opens:
+            stars.append(piece.pair)
+        elif piece.pair in stars:
+            stars.remove(piece.pair)
 
 
 def _neighbour(pieces: Sequence[_Piece], written: Sequence[str], at: int, step: int, char: str) -> str:

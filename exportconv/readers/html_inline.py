@@ -73,8 +73,10 @@ class Inline:
     def one_line(self, runs: Iterable[Run], *, in_cell: bool = False) -> str:
         """The same on one line, with `<br>` for line breaks: for headings and table cells."""
         lines = lines_of(runs)
-        single = self._single(lines)
-        return "<br>".join(self._line(line, single, in_cell=in_cell) for line in lines)
+        joined: list[Run] = []
+        for line in lines:
+            joined += [Run(Kind.BREAK, "<br>"), *line] if joined else line
+        return self._line(joined, self._single(lines), in_cell=in_cell)
 
     @staticmethod
     def _single(lines: Iterable[Iterable[Run]]) -> frozenset[str]:
@@ -91,15 +93,15 @@ class Inline:
             linked = list(group)
             if href is None:
                 yield from (self._atom(run, in_cell=in_cell) for run in linked)
-            elif any(run.text == href for run in linked):
+            elif any(run.is_address() for run in linked):
                 # one address behind the other: each is a link of its own
                 yield from (self._link(href, [run], single, in_cell=in_cell) for run in linked)
             else:
                 yield self._link(href, linked, single, in_cell=in_cell)
 
     def _atom(self, run: Run, *, in_cell: bool, is_nested: bool = False) -> Atom:
-        if run.kind is Kind.TEXT:
-            return Atom(run.text, run.forms, is_text=True)
+        if run.kind in (Kind.TEXT, Kind.BREAK):
+            return Atom(run.text, run.forms, is_text=run.kind is Kind.TEXT)
         if run.kind is Kind.CODE:
             return Atom(_code(run.text, in_cell=in_cell), run.forms, is_text=False)
         if run.kind is Kind.MATH:

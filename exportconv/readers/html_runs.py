@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_tree import Child, Node, find_first, text_of
 
 __all__ = [
@@ -61,6 +62,10 @@ class Run(NamedTuple):
     def is_blank(self) -> bool:
         """Whether it is nothing but blanks."""
         return self.kind is Kind.TEXT and not self.text.strip(_BLANK)
+
+    def is_address(self) -> bool:
+        """Whether it is a link that shows an address: two of them side by side are two links."""
+        return self.href is not None and (self.text == self.href or is_notion_address(self.text))
 
 
 _BREAK = Run(Kind.BREAK, "")
@@ -209,7 +214,7 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
         if run.kind is Kind.CODE and last.kind is Kind.CODE and run.href == last.href:
             # two codes side by side have no mark between them
             joined[-1] = last._replace(text=last.text + run.text, forms=last.forms & run.forms)
-        elif run.kind is last.kind is Kind.TEXT and (run.forms, run.href) == (last.forms, last.href):
+        elif run.kind is last.kind is Kind.TEXT and run[2:] == last[2:] and not run.is_address():
             joined[-1] = last._replace(text=last.text + run.text)
         else:
             joined.append(run)

@@ -14,8 +14,6 @@ from exportconv.syntax.tables import table
 
 __all__ = ["Tables", "is_checked"]
 
-_LISTED = ("selected-value", "user")
-
 
 class _Shown(NamedTuple):
     """A database that has a CSV in the export."""
@@ -76,12 +74,16 @@ def _cells(row: Node) -> Iterator[Node]:
 
 
 def _listed(cell: Node) -> list[Child]:
-    """The content of a cell, with commas between options and between persons."""
+    """The content of a cell, with commas between options and between files."""
     children: list[Child] = []
     last: Node | None = None
     for child in cell.children:
-        if isinstance(child, Node) and last and any(child.has_class(name) and last.has_class(name) for name in _LISTED):
+        if last and isinstance(child, Node) and _is_listed(child):
             children.append(", ")
         children.append(child)
-        last = child if isinstance(child, Node) else None
+        last = child if isinstance(child, Node) and _is_listed(child) else None
     return children
+
+
+def _is_listed(node: Node) -> bool:
+    return node.has_class("selected-value") or "margin-right" in node.get("style")

@@ -1,6 +1,6 @@
 """An HTML file as a small tree of plain objects; the only module that imports the HTML parser.
 
-Notion's wrappers (`display:contents`), style sheets, scripts and the second rendering of equations are left out.
+Style sheets, scripts and the second rendering of equations are left out.
 """
 
 from __future__ import annotations
@@ -94,23 +94,14 @@ def parse_html(html: str) -> Node:
                 parent.children.append(node.text_content or "")
             elif tag[:1] != "-" and tag not in _DROPPED:
                 todo.append((node.next, parent))
-                parent = _opened(node, tag, parent)
-                node = node.child
+                opened = Node(tag, node.attributes)
+                # an equation stands twice in a page; the second is for sighted readers only
+                if tag != "span" or opened.get("aria-hidden") != "true":
+                    parent.children.append(opened)
+                parent, node = opened, node.child
                 continue
             node = node.next
     return root
-
-
-def _opened(node: LexborNode, tag: str, parent: Node) -> Node:
-    """The element for what is within a node: its own, or its parent's for a mere wrapper."""
-    attributes = node.attributes
-    if tag == "div" and "display:contents" in (attributes.get("style") or ""):
-        return parent
-    opened = Node(tag, attributes)
-    # an equation stands twice in a page; the part for sighted readers only is the second
-    if attributes.get("aria-hidden") != "true" or tag != "span":
-        parent.children.append(opened)
-    return opened
 
 
 def _walk(node: Node) -> Iterator[Child]:

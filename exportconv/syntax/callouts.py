@@ -32,7 +32,7 @@ _ALERTS = {
     "note": "NOTE", "info": "NOTE", "tip": "TIP", "hint": "TIP", "important": "IMPORTANT",
     "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
-_HEADER = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
+_HEADER = re.compile(r"(?P<quote>[ \t>]*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
 
 
 def callout_type(icon: str) -> str:

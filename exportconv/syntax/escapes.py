@@ -63,7 +63,8 @@ _LINE_START = re.compile(
     |~{3,}
     |\[(?=[^\]\n]*\]:|![\w-])
     |=(?==*[ \t]*\Z)
-    |[-_*](?=(?:[ \t]*[-_*])*[ \t]*\Z)
+    |-(?=-*[ \t]*\Z)
+    |(?P<rule>[-_*])(?=(?:[ \t]*(?P=rule)){2,}[ \t]*\Z)
     |[|:\-](?=[|:\- \t]*-[|:\- \t]*\Z)
     """,
     re.VERBOSE,
@@ -87,7 +88,14 @@ def escape_marks(text: str, single: Iterable[str] = (), *, in_cell: bool = False
     """
     known = frozenset(single)
     escaped = _TOKEN.sub(lambda match: _escaped(match, known, in_cell=in_cell, in_label=in_label), text)
-    return _BRACKET.sub(r"\g<0>\\", escaped[::-1])[::-1] if in_label and _ANY_BRACKET.search(text) else escaped
+    if not in_label:
+        return escaped
+    # behind the bracket that opens the label it would make a footnote
+    escaped = f"\\{escaped}" if escaped.startswith("^") else escaped
+    if _ANY_BRACKET.search(text):
+        escaped = _BRACKET.sub(r"\g<0>\\", escaped[::-1])[::-1]
+    # with the bracket that opens the label it would make the box of a task
+    return f"&#93;{escaped[2:]}" if escaped.startswith("\\]") else escaped
 
 
 def escape_line_start(line: str) -> str:
