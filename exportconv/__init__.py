@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from exportconv.inventory import Inventory
     from exportconv.model import (
         Attachment,
+        Block,
         Column,
         ColumnKind,
         Database,
         DateRange,
+        IdPlace,
         Link,
+        Mark,
+        MarkKind,
         Note,
         Property,
         PropertyType,
         Row,
+        Superseded,
         Vault,
         View,
     )
@@ -33,17 +38,29 @@ if TYPE_CHECKING:
     from exportconv.writers.filetree import FileTree
 
 __all__ = [
-    "Attachment", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
-    "ExportconvError", "FileTree", "Inventory", "Issue", "Link", "Note", "Options", "Property", "PropertyRules",
-    "PropertyType", "Report", "Result", "Row", "SourceError", "UnsafeSourceError", "Vault", "View", "convert",
-    "decode_path", "inspect", "load_options", "parse_date", "read", "render", "safe_name", "write",
+    "Attachment", "Block", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
+    "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind", "Note", "Options",
+    "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row", "SourceError", "Superseded",
+    "UnsafeSourceError", "Vault", "View", "convert", "decode_path",
+    "inspect", "load_options", "parse_date", "read", "render", "safe_name", "write",
 ]  # fmt: skip
 
 _HOMES = {
     "errors": ("ConfigError", "DestinationError", "ExportconvError", "SourceError", "UnsafeSourceError"),
     "model": (
-        *("Attachment", "Column", "ColumnKind", "Database", "DateRange", "Link", "Note"),
-        *("Property", "PropertyType", "Row", "Vault", "View"),
+        *(
+            "Attachment",
+            "Block",
+            "Column",
+            "ColumnKind",
+            "Database",
+            "DateRange",
+            "IdPlace",
+            "Link",
+            "Mark",
+            "MarkKind",
+        ),
+        *("Note", "Property", "PropertyType", "Row", "Superseded", "Vault", "View"),
     ),
     "options": ("Options", "PropertyRules", "load_options"),
     "paths": ("decode_path", "safe_name"),

@@ -23,7 +23,7 @@ def differences(source: Path, to: str) -> dict[str, list[str]]:
     titles = {note.path: note.title for note in vault.notes}
     found = {}
     for file in ec.render(vault, to=to):
-        if file.path.endswith(".md") and file.source in titles and file.source in pages_of:
+        if file.source in titles and file.source.endswith((".html", ".htm")):
             title = titles[file.source]
             is_shown = to == "markdown" or title != file.path.rpartition("/")[2].removesuffix(".md")
             page, note = pages_of[file.source].read().decode(), file.content.read().decode()

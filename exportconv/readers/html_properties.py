@@ -49,9 +49,11 @@ def read_properties(header: Node, path: str, issues: list[Issue]) -> tuple[Prope
         raw, links = _READERS.get(kind, _text)(value)
         if not raw:
             continue
-        if kind not in _KINDS and kind not in _INFERRED:
+        known = _KINDS.get(kind)
+        if known is None and kind not in _INFERRED:
             issues.append(Issue(Code.UNKNOWN_TYPE, path, _LINE, f"property {label!r} has the unknown type {kind!r}"))
-        properties.append(Property(name=label, raw=raw, line=_LINE, value=raw, links=links, kind=_KINDS.get(kind)))
+            known = ColumnKind.TEXT
+        properties.append(Property(name=label, raw=raw, line=_LINE, value=raw, links=links, kind=known))
     return tuple(properties)
 
 

@@ -22,6 +22,7 @@ from exportconv.paths import (
     split_name,
 )
 from exportconv.syntax.edits import Edit, apply_edits
+from exportconv.syntax.escapes import escape_marks, lone_marks
 from exportconv.syntax.links import (
     escape_text,
     heading_anchor,
@@ -67,6 +68,11 @@ def _squeezed(name: str) -> str:
 def is_image(path: str) -> bool:
     """Whether a file is an image by its name."""
     return split_name(path)[2].lower() in _IMAGES
+
+
+def _label(text: str, link: Link) -> str:
+    """Plain text as the text of a Markdown link."""
+    return escape_marks(text, lone_marks(text), in_cell=link.in_table, in_label=True)
 
 
 def _short_ids(blocks: Mapping[str, Block]) -> Mapping[str, str]:
@@ -176,7 +182,9 @@ class LinkPrinter:
             link.form is LinkForm.INLINE and same_text and source[link.span.start] == "[!"[link.is_embed]
         ):
             return Edit(link.target_span, encode_path(path) + fragment)
-        label = escape_text(text if alt is None else alt)
+        text = text if alt is None else alt
+        # a text with markup in it is Markdown already
+        label = _label(text, link) if link.is_plain else escape_text(text)
         return Edit(link.span, markdown_link(path, text=label, fragment=fragment, embed=link.is_embed))
 
     def _text(self, link: Link) -> str:

@@ -33,7 +33,7 @@ def checked(shared: Path, out: Path, export: Path) -> dict[str, float]:
 
 def make(shared: Path, folder: Path, **options: object) -> Path:
     export = folder / "export"
-    flags = [word for key, value in options.items() for word in (f"--{key}", str(value))]
+    flags = [word for key, value in options.items() for word in (f"--{key}", str(value)) if word]
     assert tool(shared, "make_export.py", export, *flags, "--zip")
     return export
 
