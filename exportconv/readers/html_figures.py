@@ -35,6 +35,9 @@ class Figures:
 
     def block(self, node: Node) -> Block | None:
         """The block of a figure without its caption; None for one of another kind."""
+        if node.has_class("link-to-page"):
+            # an icon of its own is no image
+            return None
         bookmark = find_first(node, "a", "bookmark")
         if bookmark:
             return self._bookmark(bookmark)
@@ -42,8 +45,7 @@ class Figures:
         if source:
             return self._source(source)
         image = next((item for item in find_all(node, "img") if item.get("src") and not is_icon_image(item)), None)
-        # a page link with an icon of its own is no image
-        if image and not node.has_class("link-to-page"):
+        if image:
             return text_block([self._image(image)])
         return None
 

@@ -64,9 +64,12 @@ def print_forms(atoms: Sequence[Atom], single: Iterable[str], *, in_cell: bool, 
     if len(atoms) == 1 and not atoms[0].forms:
         text = atoms[0].text
         return escape_marks(text, single, in_cell=in_cell, in_label=in_label) if atoms[0].is_text else text
-    pieces = list(_nested(atoms))
+    has_forms = any(atom.forms for atom in atoms)
+    pieces = list(_nested(atoms)) if has_forms else [_Piece(atom.text, atom.is_text) for atom in atoms]
     used = {_MARKS[piece.pair.form][0] for piece in pieces if piece.pair and piece.pair.form in _MARKS}
     pieces = _escaped(pieces, frozenset(single) - used, in_cell=in_cell, in_label=in_label)
+    if not has_forms:
+        return "".join(piece.text for piece in pieces)
     for _ in range(_TRIES):
         failing = [pair for pair in _failing(pieces) if not pair.as_tag]
         if not failing:

@@ -12,7 +12,7 @@ from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_tree import Child, Node, find_first, text_of
 
 __all__ = [
-    "DELETED", "EMPHASIS", "MARKED", "STRONG", "UNDERLINED", "Kind", "Run", "is_block", "is_icon_image",
+    "BLANK", "DELETED", "EMPHASIS", "MARKED", "STRONG", "UNDERLINED", "Kind", "Run", "is_block", "is_icon_image",
     "lines_of",
     "runs_of", "tex_of",
 ]  # fmt: skip
@@ -30,7 +30,8 @@ _INLINE = frozenset(
     )
 )  # fmt: skip
 _BUILT_IN = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com)/(?:icons|images)/")
-_BLANK = " \t\r\f"
+BLANK = " \t\r\f"
+"""What HTML takes for blanks, without the line break."""
 _BLANKS = re.compile(r"[ \t\r\f]+")
 _EDGES = re.compile(r"(?P<before>[ \t\r\f]*)(?P<core>.*?)(?P<after>[ \t\r\f]*)\Z", re.DOTALL)
 
@@ -61,7 +62,7 @@ class Run(NamedTuple):
 
     def is_blank(self) -> bool:
         """Whether it is nothing but blanks."""
-        return self.kind is Kind.TEXT and not self.text.strip(_BLANK)
+        return self.kind is Kind.TEXT and not self.text.strip(BLANK)
 
     def is_address(self) -> bool:
         """Whether it is a link that shows an address: two of them side by side are two links."""
@@ -189,14 +190,16 @@ def _without_extra_breaks(children: Iterable[Child]) -> Sequence[Child]:
 def _split_blanks(runs: Iterable[Run]) -> list[Run]:
     """The runs with the blanks at their ends as runs of their own, in the forms that both neighbours have."""
     split: list[Run] = []
+    has_blanks = False
     for run in runs:
-        if run.kind is not Kind.TEXT:
+        text = run.text
+        if run.kind is not Kind.TEXT or (text[0] not in BLANK and text[-1] not in BLANK):
             split.append(run)
             continue
-        edges = _EDGES.match(run.text)
-        if edges:
-            split += [run._replace(text=part) for part in edges.groups() if part]
-    for at, run in enumerate(split):
+        has_blanks = True
+        edges = _EDGES.match(text)
+        split += [Run(Kind.TEXT, part, run.forms, run.href) for part in (edges.groups() if edges else ()) if part]
+    for at, run in enumerate(split) if has_blanks else ():
         if run.is_blank():
             before = split[at - 1] if at else _BREAK
             after = next((other for other in split[at + 1 :] if not other.is_blank()), _BREAK)
@@ -215,10 +218,18 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
             # two codes side by side have no mark between them
             joined[-1] = last._replace(text=last.text + run.text, forms=last.forms & run.forms)
         elif run.kind is last.kind is Kind.TEXT and run[2:] == last[2:] and not run.is_address():
-            joined[-1] = last._replace(text=last.text + run.text)
+            joined[-1] = Run(Kind.TEXT, last.text + run.text, last.forms, last.href)
         else:
             joined.append(run)
     return joined
+
+
+def _stripped(run: Run, *, at_end: bool = False) -> Run:
+    """A text without the blanks at one end."""
+    if run.kind is not Kind.TEXT or run.text[-1 if at_end else 0] not in BLANK:
+        return run
+    text = run.text.rstrip(BLANK) if at_end else run.text.lstrip(BLANK)
+    return Run(Kind.TEXT, text, run.forms, run.href)
 
 
 def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
@@ -230,12 +241,12 @@ def lines_of(runs: Iterable[Run]) -> list[list[Run]]:
         elif lines[-1]:
             lines[-1].append(run)
         elif not run.is_blank():
-            lines[-1].append(run._replace(text=run.text.lstrip(_BLANK)) if run.kind is Kind.TEXT else run)
+            lines[-1].append(_stripped(run))
     for line in lines:
         while line and line[-1].is_blank():
             line.pop()
-        if line and line[-1].kind is Kind.TEXT:
-            line[-1] = line[-1]._replace(text=line[-1].text.rstrip(_BLANK))
+        if line:
+            line[-1] = _stripped(line[-1], at_end=True)
     while lines and not lines[0]:
         lines.pop(0)
     while lines and not lines[-1]:

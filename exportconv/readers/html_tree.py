@@ -47,7 +47,7 @@ class Node:
     def has_class(self, name: str) -> bool:
         """Whether it is of a class."""
         known = self.attributes.get("class")
-        return known is not None and name in known.split()
+        return known is not None and name in known and name in known.split()
 
     def elements(self) -> Iterator[Node]:
         """The elements right in it."""

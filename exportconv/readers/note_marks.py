@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "BLOCK", "BREAK", "FORBIDDEN", "HIGHLIGHT", "LINE_BLOCK", "LINK", "LINK_END", "MARK", "QUOTE_BLOCK", "marked",
+    "BLOCK", "BREAK", "HIGHLIGHT", "LINE_BLOCK", "LINK", "LINK_END", "MARK", "QUOTE_BLOCK", "holds_marks",
+    "marked",
     "without_marks",
 ]  # fmt: skip
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 MARK = re.compile(f"{_OPEN}(?P<kind>[A-Z])(?P<number>\\d*){_CLOSE}")
 """Any mark."""
-FORBIDDEN = re.compile("[\ufdd0-\ufdef]|&#(?:x0*fd[de]|0*6(?:49[789]|50))", re.IGNORECASE)
-"""The characters of the marks, also as references."""
+_FORBIDDEN = re.compile("[\ufdd0-\ufdef]")
+_REFERENCE = re.compile("&#(?:x0*fd[de]|0*6(?:49[789]|50))", re.IGNORECASE)
 LINK, LINK_END, BLOCK, LINE_BLOCK, QUOTE_BLOCK = "L", "E", "I", "J", "Q"
 """Where a link starts (with its number) and ends; the end of a block (with its number) whose id stands at its end, on
 a line below, or below a quote."""
@@ -24,6 +25,14 @@ BREAK = f"{_OPEN}B{_CLOSE}"
 """Before a line break that a reader sees."""
 HIGHLIGHT = f"{_OPEN}H{_CLOSE}"
 """Before the mark that opens or closes a highlight."""
+
+
+def holds_marks(html: str) -> bool:
+    """Whether a page has characters of the marks, also as references."""
+    # a search in bytes is many times as fast; U+FDC0 to U+FDFF begin so
+    if not html.isascii() and b"\xef\xb7" in html.encode() and _FORBIDDEN.search(html):
+        return True
+    return "&#" in html and _REFERENCE.search(html) is not None
 
 
 def marked(kind: str, number: int | None = None) -> str:

@@ -17,7 +17,7 @@ from exportconv.readers.html_properties import decorations, read_properties
 from exportconv.readers.html_runs import runs_of
 from exportconv.readers.html_to_markdown import PageText
 from exportconv.readers.html_tree import Child, Node, find_first, is_within_limits, parse_html, text_of
-from exportconv.readers.note_marks import FORBIDDEN
+from exportconv.readers.note_marks import holds_marks
 from exportconv.readers.source import Entry, decode_text
 from exportconv.report import Code, Issue
 
@@ -48,7 +48,7 @@ def read_html_page(entry: Entry, databases: Mapping[str, str], issues: list[Issu
     if text is None:
         issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is no UTF-8 text and is copied as it is"))
         return None
-    if not is_within_limits(text) or FORBIDDEN.search(text):
+    if not is_within_limits(text) or holds_marks(text):
         issues.append(Issue(Code.UNREADABLE_PAGE, entry.path, 0, "is nested too deep, too large, or no text at all"))
         return None
     root = parse_html(text)
@@ -57,8 +57,9 @@ def read_html_page(entry: Entry, databases: Mapping[str, str], issues: list[Issu
 
 
 def _note(entry: Entry, data: bytes, root: Node, body: Node, databases: Mapping[str, str], issues: list[Issue]) -> Note:
-    article, header = find_first(root, "article"), find_first(root, "header") or Node("header", {})
-    heading = find_first(root, "h1", "page-title")
+    article = find_first(root, "article")
+    header = find_first(article or root, "header") or Node("header", {})
+    heading = find_first(header, "h1", "page-title") or find_first(root, "h1", "page-title")
     title, notion_id = split_id(split_name(entry.path)[1])
     notion_id = plain_id(article.get("id") if article else "") or notion_id
     named = heading or find_first(root, "title")

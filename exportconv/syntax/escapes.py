@@ -15,6 +15,8 @@ PLACE, FORM_PLACE = "\ufdd2", "\ufdd3"
 _PLACES = PLACE + FORM_PLACE
 # Marks that act only in pairs: one alone is text.
 _PAIRED = "*_~$"
+_ANY_PAIRED = re.compile(r"[*_~$]")
+_NONE: frozenset[str] = frozenset()
 # Characters that no address has unencoded, or that end one in running text.
 _STOP = rf"\s\x00-\x1f\x7f<>\"`\\、。，；：！？…“”‘’「」『』【】《》〈〉（）{_PLACES}"
 _IN_URL = rf"[^{_STOP}()\[\]]"
@@ -43,6 +45,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# A text without any of these holds no token.
+_MAY_ACT = re.compile(r"[`|\\<&=%\[\]^!#*_~$\r\n]|//|[wW]{3}")
 # What neither Markdown nor Obsidian reads as markup in an address without angle brackets.
 _QUIET = re.compile(r"(?:[^\W_]++|[-./:?+,@!'()#]|=(?!=)|%(?!%)|&|(?<=[^\W_])_++(?=[^\W_]))++")
 # Here GitHub ends such an address just where it ends here.
@@ -73,6 +77,8 @@ _LINE_START = re.compile(
 
 def lone_marks(text: str) -> frozenset[str]:
     """The marks that act only in pairs and stand once in a text, so that they need no escape."""
+    if not _ANY_PAIRED.search(text):
+        return _NONE
     return frozenset(mark for mark in _PAIRED if text.count(mark) == 1)
 
 
@@ -86,6 +92,8 @@ def escape_marks(text: str, single: Iterable[str] = (), *, in_cell: bool = False
     >>> print(escape_marks("snake_case, 5 < 6, #tag, [[x]] and **y**"))
     snake_case, 5 < 6, \#tag, \[\[x]] and \*\*y\*\*
     """
+    if not _MAY_ACT.search(text):
+        return text
     known = frozenset(single)
     escaped = _TOKEN.sub(lambda match: _escaped(match, known, in_cell=in_cell, in_label=in_label), text)
     if not in_label:

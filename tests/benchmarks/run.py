@@ -2,7 +2,7 @@
 
 Machines are shared and noisy, so only ratios of neighbouring runs mean something. Usage:
 
-    python tests/benchmarks/run.py [--rounds 5] [--folder /dev/shm]
+    python tests/benchmarks/run.py [--rounds 5] [--folder /dev/shm] [--html]
 
 Makes exports of 1,000 and 10,000 pages of its own, runs `unzip -q` and `exportconv convert` in turn, and prints
 every pair, the median ratio, the growth from the small one to the large one, and the peak memory. It says
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -46,7 +47,34 @@ WORDS = [
 ]
 
 
-def make_export(file: Path, pages: int) -> None:
+STYLE = "<style>\n" + "\n".join(f".c{n} {{ color: rgba({n}, {n}, {n}, 1) }}" for n in range(300)) + "\n</style>"
+
+
+def as_html(lines: list[str], title: str, page: str) -> str:
+    """A page of the HTML export with the same paragraphs, links, callouts and images."""
+    page_id = f"{page[:8]}-{page[8:12]}-{page[12:16]}-{page[16:20]}-{page[20:]}"
+    blocks = []
+    for line in lines:
+        link = re.match(r"(!?)\[([^\]]*)\]\((\S+)\)(.*)", line)
+        if link and link[1]:
+            blocks.append(
+                f'<figure class="image"><a href="{link[3]}"><img style="width:96px" src="{link[3]}"/></a></figure>'
+            )
+        elif link:
+            blocks.append(f'<p class=""><a href="{link[3].removesuffix(".md")}.html">{link[2]}</a>{link[4]}</p>')
+        elif line.startswith("💡"):
+            blocks.append(
+                f'<figure class="callout"><div><span class="icon">💡</span></div><div style="width:100%"><p>{line[1:]}</p></div></figure>'
+            )
+        elif line and not line.startswith(("#", "<")):
+            blocks.append(f'<p class=""><strong>{line[:10]}</strong>{line[10:]}</p>')
+    return (
+        f'<html><head><title>{title}</title>{STYLE}</head><body><article id="{page_id}" class="page sans"><header>'
+        f'<h1 class="page-title">{title}</h1></header><div class="page-body">{"".join(blocks)}</div></article></body></html>'
+    )
+
+
+def make_export(file: Path, pages: int, *, html: bool) -> None:
     """An export of nested pages with links, callouts, rows and Korean attachments, from one seed."""
     chance = random.Random(pages)  # a benchmark, no secret
 
@@ -80,7 +108,8 @@ def make_export(file: Path, pages: int) -> None:
                 name = quote(unicodedata.normalize("NFD", f"사진 {number}.png"), safe="")
                 lines += [f"![{name}]({quote(stems[number])}/{quote(name)})", ""]
                 archive.writestr(f"{folders[number]}{stems[number]}/{name}", chance.randbytes(900))
-            archive.writestr(f"{folders[number]}{stems[number]}.md", "\n".join(lines))
+            text = as_html(lines, titles[number], ids[number]) if html else "\n".join(lines)
+            archive.writestr(f"{folders[number]}{stems[number]}.{'html' if html else 'md'}", text)
 
 
 def timed(command: list[str], target: Path) -> float:
@@ -111,11 +140,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", type=Path, default=None)
+    parser.add_argument("--html", action="store_true", help="pages of the HTML export")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         folder, best = Path(name), {}
         for pages in (1_000, 10_000):
-            make_export(folder / f"{pages}.zip", pages)
+            make_export(folder / f"{pages}.zip", pages, html=chosen.html)
             print(f"{pages} pages")
             best[pages] = measure(folder / f"{pages}.zip", folder, chosen.rounds)
     print(f"growth from 1,000 to 10,000 pages: {best[10_000] / best[1_000]:.1f} times")
