@@ -15,7 +15,7 @@ from exportconv.readers.html_runs import DELETED, EMPHASIS, MARKED, STRONG, UNDE
 from exportconv.readers.note_marks import HIGHLIGHT, without_marks
 from exportconv.syntax.escapes import FORM_PLACE, PLACE, escape_marks
 
-__all__ = ["Atom", "print_forms"]
+__all__ = ["Atom", "marks_of", "print_forms"]
 
 _MARKS: Mapping[int, str] = {STRONG: "**", EMPHASIS: "*", DELETED: "~~", MARKED: "=="}
 _TAGS: Mapping[int, str] = {STRONG: "strong", EMPHASIS: "em", DELETED: "del", UNDERLINED: "u", MARKED: "mark"}
@@ -59,6 +59,11 @@ class _Piece(NamedTuple):
         return _MARKS[self.pair.form]
 
 
+def marks_of(forms: int) -> frozenset[str]:
+    """The characters that the marks of some forms are made of."""
+    return frozenset(mark[0] for form, mark in _MARKS.items() if form & forms)
+
+
 def print_forms(atoms: Sequence[Atom], single: Iterable[str], *, in_cell: bool, in_label: bool = False) -> str:
     """A line of Markdown. `single` are the marks that stand alone in the paragraph and need no escape."""
     if len(atoms) == 1 and not atoms[0].forms:
@@ -66,8 +71,7 @@ def print_forms(atoms: Sequence[Atom], single: Iterable[str], *, in_cell: bool, 
         return escape_marks(text, single, in_cell=in_cell, in_label=in_label) if atoms[0].is_text else text
     has_forms = any(atom.forms for atom in atoms)
     pieces = list(_nested(atoms)) if has_forms else [_Piece(atom.text, atom.is_text) for atom in atoms]
-    used = {_MARKS[piece.pair.form][0] for piece in pieces if piece.pair and piece.pair.form in _MARKS}
-    pieces = _escaped(pieces, frozenset(single) - used, in_cell=in_cell, in_label=in_label)
+    pieces = _escaped(pieces, single, in_cell=in_cell, in_label=in_label)
     if not has_forms:
         return "".join(piece.text for piece in pieces)
     for _ in range(_TRIES):

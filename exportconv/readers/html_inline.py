@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from exportconv.notion_names import is_notion_address
-from exportconv.readers.html_forms import Atom, print_forms
+from exportconv.readers.html_forms import Atom, marks_of, print_forms
 from exportconv.readers.html_runs import BLANK, Kind, Run, lines_of
 from exportconv.readers.note_marks import BREAK, LINK, LINK_END, marked
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
@@ -91,8 +91,12 @@ class Inline:
 
     @staticmethod
     def _single(lines: Iterable[Iterable[Run]]) -> frozenset[str]:
-        text = "".join("$$" if run.kind is Kind.MATH else run.text for line in lines for run in line)
-        return lone_marks(text)
+        text, forms = "", 0
+        for line in lines:
+            for run in line:
+                text += "$$" if run.kind is Kind.MATH else run.text
+                forms |= run.forms
+        return lone_marks(text) - marks_of(forms)
 
     def _line(self, runs: Sequence[Run], single: frozenset[str], *, in_cell: bool = False) -> str:
         atoms = list(self._atoms(runs, single, in_cell=in_cell))

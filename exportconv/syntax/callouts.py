@@ -33,6 +33,8 @@ _ALERTS = {
     "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
 _HEADER = re.compile(r"(?P<quote>[ \t>]*>) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)")
+# What below a title would be part of its paragraph, or make a heading of it, without a blank line between.
+_BLOCK = re.compile(r"[ \t]*(?:\d{1,9}[.)](?:[ \t]|\Z)|[=|<:]|-(?![ \t]*+[^-\s])|\[[^\]]*\]:|\t| {4})")
 
 
 def callout_type(icon: str) -> str:
@@ -59,13 +61,14 @@ def to_alerts(text: str) -> str:
         return text
     lines: list[str] = []
     fences = Fences()
+    quote = ""
     for line in text.split("\n"):
+        ending = "\r" if line.endswith("\r") else ""
         header = None if fences.holds(line) else _HEADER.match(line)
-        if header:
-            ending = "\r" if line.endswith("\r") else ""
-            lines += [part + ending for part in _alert(header)]
-        else:
-            lines.append(line)
+        if quote and line.startswith(quote) and _BLOCK.match(line, len(quote)):
+            lines.append(quote + ending)
+        quote = header["quote"] if header and header["title"].strip() else ""
+        lines += [part + ending for part in _alert(header)] if header else [line]
     return "\n".join(lines)
 
 

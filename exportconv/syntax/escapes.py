@@ -37,10 +37,10 @@ _TOKEN = re.compile(
         |<(?=[a-zA-Z/!?{_PLACES}]|[^\s<>@]*+@)
         |&(?=\#?[a-zA-Z0-9]++;)
         |={{2,}}+|=(?={FORM_PLACE})|(?<={FORM_PLACE})=|%{{2,}}+|\[{{2,}}+
-        |\[(?=\^|{PLACE})|(?<=\^)\[|\](?=[(\[])|!(?={PLACE})
+        |\[(?=\^|{PLACE})|(?<=\^)\[|\](?=[(\[])|[!^](?={PLACE})
         # a tag has more than digits
         |(?<![^\W_])(?<!\#)\#++(?=\d*+[^\s\d!-,.:-@\[-^`{{-~{_PLACES}\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f])
-        |(?<!\S)\^(?=[\w\-]++\Z)
+        |(?<!\S)\^(?=[\w\-]++\s*+\Z)
     )
     """,
     re.VERBOSE,
@@ -98,8 +98,8 @@ def escape_marks(text: str, single: Iterable[str] = (), *, in_cell: bool = False
     escaped = _TOKEN.sub(lambda match: _escaped(match, known, in_cell=in_cell, in_label=in_label), text)
     if not in_label:
         return escaped
-    # behind the bracket that opens the label it would make a footnote
-    escaped = f"\\{escaped}" if escaped.startswith("^") else escaped
+    # behind the bracket that opens the label it would make a footnote or a callout
+    escaped = f"\\{escaped}" if escaped.startswith(("^", "!")) else escaped
     if _ANY_BRACKET.search(text):
         escaped = _BRACKET.sub(r"\g<0>\\", escaped[::-1])[::-1]
     # with the bracket that opens the label it would make the box of a task

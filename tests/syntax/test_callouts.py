@@ -71,6 +71,9 @@ def test_callout_lines(kind, title, body, indent, expected):
             "> [!TIP]\n> T\n> ```\n> [!bug] x\n> ```\n> y",
             id="code inside",
         ),
+        pytest.param("> [!tip] T\n> 3. b", "> [!TIP]\n> T\n>\n> 3. b", id="list that would be part of the title"),
+        pytest.param("> [!bug] T\r\n> ---\r\n", "> T\r\n>\r\n> ---\r\n", id="divider that would make a heading of it"),
+        pytest.param("> [!tip] T\n> - b", "> [!TIP]\n> T\n> - b", id="list that is none of its own"),
         pytest.param("> [!tip] [a](b.md) **c**", "> [!TIP]\n> [a](b.md) **c**", id="markup in the title"),
     ],
 )

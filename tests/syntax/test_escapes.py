@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
+from exportconv.syntax.escapes import PLACE, escape_line_start, escape_marks, lone_marks
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -76,6 +76,7 @@ def test_a_line_is_a_paragraph(first, before):
     [
         ("a [b] c", "a \\[b\\] c"),
         ("^1", "\\^1"),
+        ("!tip", "\\!tip"),
         ("] a", "&#93; a"),
         ("https://a.com/x_y_", "https://a.com/x\\_y\\_"),
         ("plain", "plain"),
@@ -88,3 +89,13 @@ def test_label(text, expected):
 @pytest.mark.parametrize("text", ["5 * 3", "snake_case", "a | b", "#123", "5 < 6", "1 = 2", "AT&T", "[x] y", "a#b"])
 def test_what_cannot_act_is_left_alone(text):
     assert escape_marks(text, lone_marks(text)) == text
+
+
+@pytest.mark.parametrize("text", ["a ^b", "a ^b \u3000", f"a ^{PLACE}"])
+def test_a_caret_makes_no_block_id_and_no_footnote(text):
+    assert escape_marks(text) == text.replace("^", "\\^")
+
+
+@pytest.mark.parametrize("text", ["a^b", "^ b", "a ^b c", "x^2"])
+def test_a_caret_elsewhere_is_left_alone(text):
+    assert escape_marks(text) == text
