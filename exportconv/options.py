@@ -29,12 +29,14 @@ def no_track(items: Iterable[T], total: int, stage: str) -> Iterable[T]:  # noqa
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "source_format": ("auto", "notion"),
+    "source_format": ("auto", "notion", "obsidian", "markdown"),
     "to": ("obsidian", "markdown"),
     "links": ("wikilink", "relative", "keep"),
     "link_path": ("shortest", "relative", "absolute"),
     "attachments": ("keep", "beside", "note", "folder"),
     "databases": ("base", "table", "csv", "none"),
+    "anchors": ("github", "none"),
+    "frontmatter": ("auto", "always", "never"),
 }
 """The words each option takes."""
 
@@ -62,7 +64,7 @@ class Options:
     """All choices of a conversion; None means that the destination or the target decides."""
 
     source_format: str = "auto"
-    """`auto` or `notion`; the latter also reads an export whose names have lost their ids."""
+    """`auto`, `notion` (also for an export whose names have lost their ids), `obsidian` or `markdown`."""
     to: str = "obsidian"
     """`obsidian` or `markdown`."""
     links: str | None = None
@@ -85,6 +87,24 @@ class Options:
     """Write the Notion id of each note to its frontmatter as `notion-id`."""
     databases: str | None = None
     """What stands for a database: an Obsidian `base`, a note with a `table`, its `csv` files, or `none` of them."""
+    anchors: str = "github"
+    """Links to headings and blocks in plain Markdown: as `github` makes anchors, or `none`, to the file alone."""
+    frontmatter: str = "auto"
+    """Frontmatter of notes: `auto` where there is something in it, `always`, or `never`."""
+    image_sizes: bool = False
+    """Keep the sizes of images in plain Markdown, as HTML."""
+    exclude: tuple[str, ...] = ()
+    """Files to leave out, as patterns of a `.gitignore`."""
+    gitignore: bool = False
+    """Leave out what the `.gitignore` files of the source name."""
+    skip_ignored: bool = False
+    """Leave out what the vault's own setting “Excluded files” names; Obsidian only hides it."""
+    skip_tags: tuple[str, ...] = ()
+    """Leave out notes with any of these tags, or with tags below them."""
+    only_tags: tuple[str, ...] = ()
+    """Leave out notes with none of these tags, nor of those below them."""
+    preserve_mtime: bool = False
+    """Give files the time at which they were changed last in the source."""
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
     database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
@@ -127,6 +147,7 @@ class Options:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
         del data["reserved"], data["vault_types"]
+        data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()
         for rules in (data["properties"], *data["database_rules"].values()):
             rules["drop"] = sorted(rules["drop"])
@@ -158,17 +179,25 @@ def load_options(path: Path) -> Options:
         data = data.get("tool", {}).get("exportconv", {})
     rules = _rules(path, "properties", data.pop("properties", {}))
     databases = _database_rules(path, data.pop("database", {}))
-    known = {f.name: f.type for f in dataclasses.fields(Options) if f.name not in _NOT_FLAT}
+    known = {f.name: str(f.type) for f in dataclasses.fields(Options) if f.name not in _NOT_FLAT}
     values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
     for key, value in values.items():
         if key not in known:
             raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}")
-        if not isinstance(value, bool if known[key] == "bool" else str):
+        values[key] = _flat(value, known[key])
+        if values[key] is None:
             raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}")
     try:
         return Options(**values, properties=rules, database_rules=databases)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _flat(value: Any, kind: str) -> Any:
+    """A value as an option of this type holds it; None where it cannot be one."""
+    if kind.startswith("tuple"):
+        return tuple(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
+    return value if isinstance(value, bool if kind == "bool" else str) else None
 
 
 def _database_rules(path: Path, data: Any) -> Mapping[str, PropertyRules]:

@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pathvalidate import sanitize_filename
 
 __all__ = [
-    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path", "fold",
-    "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_name",
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "ascii_slug", "decode_once", "decode_path", "encode_path",
+    "fold", "is_hidden", "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_name",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -129,6 +129,11 @@ def parent_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def is_hidden(path: str) -> bool:
+    """Whether a file or one of its folders has a dot before its name."""
+    return path.startswith(".") or "/." in path
+
+
 def join_path(folder: str, name: str) -> str:
     """Folder and name as one path; the root is `""`."""
     return f"{folder}/{name}" if folder else name
@@ -214,6 +219,13 @@ _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"]
     + [f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³"]
 )
+
+
+def ascii_slug(text: str) -> str:
+    """A text in lower-case ASCII with dashes, as a name in addresses; never empty (`untitled`)."""
+    from unidecode import unidecode
+
+    return re.sub(r"[^A-Za-z0-9._]+", "-", unidecode(text)).strip("-").lower() or "untitled"
 
 
 class NamePool:

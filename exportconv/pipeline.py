@@ -13,12 +13,15 @@ from exportconv.inventory import Inventory, inventory_of, report_of
 from exportconv.model import Content, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
 from exportconv.readers.notion import is_notion_export, read_notion
-from exportconv.readers.source import Source, open_source
+from exportconv.readers.obsidian import is_obsidian_vault, read_markdown, read_obsidian
+from exportconv.readers.source import Source, open_plain, open_source
 from exportconv.report import Report
 from exportconv.transforms.join_databases import join_databases
+from exportconv.transforms.leave_out import leave_out
 from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
 from exportconv.transforms.place_attachments import place_attachments
+from exportconv.transforms.plan_embeds import plan_embeds
 from exportconv.transforms.resolve_links import resolve_links
 from exportconv.transforms.restore_names import restore_names
 from exportconv.transforms.unify_types import unify_types
@@ -37,8 +40,16 @@ AnyPath: TypeAlias = "str | PathLike[str]"
 Transform: TypeAlias = Callable[[Vault], Vault]
 """A step of the library user's own."""
 
+
+def _is_asked_for(source: Source) -> bool:  # noqa: ARG001  # every test has this shape
+    """No source shows that it is plain Markdown and nothing else; the caller has to say so."""
+    return False
+
+
 READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track], Vault]]] = {
     "notion": (is_notion_export, read_notion),
+    "obsidian": (is_obsidian_vault, read_obsidian),
+    "markdown": (_is_asked_for, read_markdown),
 }
 """Format → whether a source is of it, and its reader."""
 TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
@@ -46,11 +57,14 @@ TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
     "resolve_links": resolve_links,
     "restore_names": restore_names,
     "map_properties": map_properties,
+    "leave_out": leave_out,
     "unify_types": unify_types,
     "name_notes": name_notes,
     "place_attachments": place_attachments,
+    "plan_embeds": plan_embeds,
 }
 """What happens to a vault, in this order: the first three in `read`, a user's own after `map_properties`."""
+_LAST = tuple(TRANSFORMS)[list(TRANSFORMS).index("map_properties") + 1 :]
 WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
     "obsidian": render_obsidian,
     "markdown": render_markdown,
@@ -76,21 +90,27 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     """
     options = options or Options()
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    opened = open_source(paths)
-    vault = TRANSFORMS["join_databases"](_reader(opened, options)(opened, track), options)
+    opened, name = _opened(paths, options.source_format)
+    vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track), options)
     return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
 
 
-def _reader(source: Source, options: Options) -> Callable[[Source, Track], Vault]:
-    if options.source_format != "auto":
-        return READERS[options.source_format][1]
-    for fits, reader in READERS.values():
-        if fits(source):
-            return reader
-    paths = [entry.path for entry in source.entries]
-    if any(path.startswith(".obsidian/") for path in paths):
-        raise SourceError("this is an Obsidian vault, which this version cannot read")
-    raise SourceError("no file here bears a Notion id; if it is an export all the same, say --from notion")
+def _opened(paths: Sequence[Path], name: str) -> tuple[Source, str]:
+    """The source as the reader of its format wants it, and that format."""
+    if name == "auto":
+        name = "obsidian" if len(paths) == 1 and (paths[0] / ".obsidian").is_dir() else name
+        found = open_plain(paths[0]) if name == "obsidian" else open_source(paths)
+        if READERS["obsidian"][0](found):
+            return found if name == "obsidian" else open_plain(paths[0]), "obsidian"
+        exported = open_source(paths) if name == "obsidian" else found
+        if READERS["notion"][0](exported):
+            return exported, "notion"
+        raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
+    if name == "notion":
+        return open_source(paths), name
+    if len(paths) > 1:
+        raise SourceError("several vaults or folders of Markdown cannot be read together; convert them one by one")
+    return open_plain(paths[0]), name
 
 
 def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()) -> Vault:
@@ -98,7 +118,7 @@ def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()
     vault = TRANSFORMS["map_properties"](vault, options)
     for transform in transforms:
         vault = transform(vault)
-    for name in ("unify_types", "name_notes", "place_attachments"):
+    for name in _LAST:
         vault = TRANSFORMS[name](vault, options)
     return vault
 

@@ -17,6 +17,8 @@ class Code(StrEnum):
     AMBIGUOUS_LINK = "XC102"
     UNKNOWN_FRAGMENT = "XC103"
     UNDECIDED_LINK = "XC104"
+    LEFT_OUT = "XC105"
+    LINKED_EMBED = "XC106"
     UNREADABLE_TEXT = "XC201"
     UNCLOSED_CALLOUT = "XC202"
     UNREADABLE_PAGE = "XC203"
@@ -30,11 +32,13 @@ class Code(StrEnum):
     LONG_PATH = "XC401"
     SKIPPED_ENTRY = "XC402"
     SAME_PATH = "XC403"
+    NESTED_VAULT = "XC404"
     AMBIGUOUS_ROW = "XC501"
     AMBIGUOUS_VIEW = "XC502"
     EXTRA_CELLS = "XC503"
     ONLY_IN_VIEW = "XC504"
     OPEN_QUOTE = "XC505"
+    UNKNOWN_BASE = "XC506"
 
     @property
     def meaning(self) -> str:
@@ -48,10 +52,18 @@ class Code(StrEnum):
 
 
 _MEANINGS: Mapping[Code, tuple[bool, str]] = {
-    Code.BROKEN_LINK: (False, "The link points to nothing in the export; it is kept as it was."),
+    Code.BROKEN_LINK: (
+        False,
+        "The link points to nothing in the source; it is kept, but of one in a vault plain Markdown has the text.",
+    ),
     Code.AMBIGUOUS_LINK: (False, "The link fits several files; it goes to the nearest match."),
     Code.UNKNOWN_FRAGMENT: (False, "The block or heading is not in the export; the link goes to the note."),
     Code.UNDECIDED_LINK: (False, "Files were overwritten before the export was read, so the link is kept as it was."),
+    Code.LEFT_OUT: (False, "The link leads to a file that the options leave out; plain Markdown has its text."),
+    Code.LINKED_EMBED: (
+        False,
+        "An embed cannot be shown in its place: in a circle, too deep, in a table or heading; a link stands there.",
+    ),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
     Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
     Code.UNREADABLE_PAGE: (True, "An HTML page is too large, too deep or damaged; it is copied as it is."),
@@ -68,10 +80,12 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.LONG_PATH: (False, "The path is longer than 240 characters, which Windows may refuse."),
     Code.SKIPPED_ENTRY: (True, "A link, device or other special file in the source was skipped."),
     Code.SAME_PATH: (False, "Two different files of the source have one path; both are kept."),
+    Code.NESTED_VAULT: (False, "A folder is a vault of its own; it is copied as it is."),
     Code.AMBIGUOUS_ROW: (True, "A row may be any of several pages; it is joined to none, and the CSV is copied."),
     Code.AMBIGUOUS_VIEW: (True, "A CSV may be a view of several databases; it is copied as it is."),
     Code.EXTRA_CELLS: (True, "A row of a CSV has more cells than there are columns; the CSV is copied."),
     Code.OPEN_QUOTE: (True, "A quote in a CSV is never closed, so rows may have run together; the CSV is copied."),
+    Code.UNKNOWN_BASE: (False, "A base has parts that nobody but Obsidian can work out; a link to it stands there."),
     Code.ONLY_IN_VIEW: (True, "A view shows a row or column that its database does not have; the CSV is copied."),
 }
 

@@ -5,13 +5,14 @@ transform that renames a note changes one field and every link follows when it i
 """
 
 from exportconv.model.databases import Column, Database, Row, View
+from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link, LinkForm, Span, evolve
-from exportconv.model.places import Block, IdPlace, Mark, MarkKind
+from exportconv.model.places import Block, IdPlace, Mark, MarkKind, Section
 from exportconv.model.properties import ColumnKind, DateRange, Property, PropertyType, PropertyValue, written_names
-from exportconv.model.vault import Attachment, Note, Superseded, Vault
+from exportconv.model.vault import Attachment, Note, SourceKind, Superseded, Vault
 
 __all__ = [
-    "Attachment", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange", "IdPlace", "Link", "LinkForm",
-    "Mark", "MarkKind", "Note", "Property", "PropertyType", "PropertyValue", "Row", "Span", "Superseded", "Vault",
-    "View", "evolve", "written_names",
+    "Attachment", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange", "Embedded", "IdPlace", "Link",
+    "LinkForm", "Mark", "MarkKind", "Note", "Property", "PropertyType", "PropertyValue", "Row", "Section",
+    "SourceKind", "Span", "Superseded", "Vault", "View", "evolve", "written_names",
 ]  # fmt: skip

@@ -61,6 +61,10 @@ class LinkForm(StrEnum):
     """`Title (path)` in a property."""
     FILE = "file"
     """A bare path in a property."""
+    WIKILINK = "wikilink"
+    """`[[target]]`, `[[target|text]]` or an embed of it."""
+    DEFINITION = "definition"
+    """`[label]: target`; the label may stand elsewhere, and is no text of this link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,5 +95,11 @@ class Link:
     """Source path of the note or attachment it means; None while unresolved and for the web."""
     heading: str | None = None
     """Text of the heading in the target that it means."""
+    section: int | None = None
+    """Number of that heading in the target's `Note.sections`, where the source has them."""
     block: str | None = None
     """Id of the block in the target that it means, in the target's `Note.blocks`."""
+    fragment: str = ""
+    """What stands behind `#` in a link to a file that is no note: a page of a PDF, a style of an image."""
+    quote: str = ""
+    """The quote of the YAML text that it stands in."""

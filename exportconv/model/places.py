@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from exportconv.model.links import Span
 
-__all__ = ["Block", "IdPlace", "Mark", "MarkKind"]
+__all__ = ["Block", "IdPlace", "Mark", "MarkKind", "Section"]
 
 
 class IdPlace(StrEnum):
@@ -30,6 +30,23 @@ class Block(NamedTuple):
     """Number of the heading that it is, from 0 in `Note.headings`."""
     id_place: IdPlace = IdPlace.INLINE
     """Where its id is to stand."""
+    marker: Span | None = None
+    """Where its id stands in the source already, with its `^`."""
+    span: Span | None = None
+    """All of it, as an embed of it shows it; None where the source has no embeds."""
+
+
+class Section(NamedTuple):
+    """A heading and what stands below it, up to the next heading of its level or a higher one."""
+
+    text: str
+    """The heading as a reader sees it."""
+    source: str
+    """The heading as it is written, with its markup."""
+    level: int
+    """1 to 6."""
+    span: Span
+    """All of it, the heading included."""
 
 
 class MarkKind(StrEnum):
@@ -39,6 +56,14 @@ class MarkKind(StrEnum):
     """A line break within a paragraph, at the end of the line: Obsidian shows it, CommonMark needs a backslash."""
     HIGHLIGHT = "highlight"
     """The `==` that opens or closes a highlight, in turn: an extension of Obsidian's."""
+    COMMENT = "comment"
+    """`%%…%%`, which only Obsidian hides."""
+    BLOCK_ID = "block id"
+    """` ^id` behind a block, or on a line of its own, with the blanks before it."""
+    FOOTNOTE = "footnote"
+    """The label in `[^label]`, of a reference or of a definition."""
+    FOOTNOTE_TEXT = "text of a footnote"
+    """A whole definition `[^label]: …`; references in it are marks of their own."""
 
 
 class Mark(NamedTuple):

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from exportconv.model.databases import Database
+from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link
-from exportconv.model.places import Block, Mark
+from exportconv.model.places import Block, Mark, Section
 from exportconv.model.properties import Property
 from exportconv.paths import OutputPath, SourcePath
 from exportconv.report import Issue
 
-__all__ = ["Attachment", "Note", "Superseded", "Vault"]
+__all__ = ["Attachment", "Note", "SourceKind", "Superseded", "Vault"]
 
 _NOWHERE = OutputPath("")
+
+
+class SourceKind(StrEnum):
+    """What a vault was read from."""
+
+    NOTION = "notion"
+    """An export; names, ids and links are Notion's."""
+    OBSIDIAN = "obsidian"
+    """An Obsidian vault; its names and its way of linking are the user's own."""
+    MARKDOWN = "markdown"
+    """A folder of Markdown files that link one another by relative paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +47,17 @@ class Note:
     has_heading: bool = True
     """Whether the source shows the title as a heading above the body."""
     frontmatter: str | None = None
-    """A block of frontmatter that the source has, kept byte for byte."""
+    """A block of frontmatter that the source has, kept byte for byte, with what stands before it (a BOM)."""
+    head_links: tuple[Link, ...] = ()
+    """Links in that block, with spans in it."""
     properties: tuple[Property, ...] = ()
     """In the order of the source."""
     links: tuple[Link, ...] = ()
     """Links in the body, by place."""
     headings: tuple[str, ...] = ()
     """Texts of the headings in the body, by place."""
+    sections: tuple[Section, ...] = ()
+    """The same with what stands below them, where the source can link or embed it."""
     blocks: Mapping[str, Block] = field(default_factory=dict)
     """Id of a block (32 hex digits) → where it is; `resolve_links` leaves those that links lead to."""
     marks: tuple[Mark, ...] = ()
@@ -49,12 +66,15 @@ class Note:
     """The file itself where its text cannot be read; it is copied then."""
     database: SourcePath | None = None
     """The database that it is a row of."""
+    modified: int | None = None
+    """When the source file was changed last, in nanoseconds since 1970; None where nobody knows."""
     output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes`."""
 
     def all_links(self) -> Iterator[Link]:
-        """The links in its body and in its properties."""
+        """The links in its body, its frontmatter and its properties."""
         yield from self.links
+        yield from self.head_links
         for item in self.properties:
             yield from item.links
 
@@ -69,6 +89,12 @@ class Attachment:
     """Its bytes."""
     name: str = ""
     """Its name before the export damaged it, where a link still has that; set by `restore_names`."""
+    links: tuple[Link, ...] = ()
+    """Links in the text of a canvas, with spans in it."""
+    is_apart: bool = False
+    """Whether no link leads to it: it is hidden, or lies in a vault of its own."""
+    modified: int | None = None
+    """When the source file was changed last, in nanoseconds since 1970; None where nobody knows."""
     output: OutputPath = _NOWHERE
     """Where it goes; set by `name_notes` and `place_attachments`."""
 
@@ -89,6 +115,8 @@ class Superseded:
 class Vault:
     """All that a source holds; any source becomes one."""
 
+    kind: SourceKind = SourceKind.NOTION
+    """What it was read from."""
     notes: tuple[Note, ...] = ()
     """By source path."""
     attachments: tuple[Attachment, ...] = ()
@@ -101,6 +129,8 @@ class Vault:
     """Files of which another says all."""
     property_types: Mapping[str, str] | None = None
     """Property → the one type that Obsidian is to show it with, in its own word; set by `unify_types`."""
+    embeds: Mapping[SourcePath, Mapping[int, Embedded]] = field(default_factory=dict)
+    """Note → where an embed starts in its body → what is written there instead; set by `plan_embeds`."""
     issues: tuple[Issue, ...] = ()
     """What every step so far noticed."""
 

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO, Self, cast
 
@@ -58,6 +59,14 @@ class ZipContent:
     def size(self) -> int:
         """Length in bytes, as the archive says."""
         return self.info.file_size
+
+    @property
+    def modified(self) -> int | None:
+        """When it was changed last, in nanoseconds since 1970; a zip has the local time of the day and no zone."""
+        try:
+            return int(datetime(*self.info.date_time).timestamp()) * 10**9  # noqa: DTZ001  # local is what it is
+        except (ValueError, OverflowError):
+            return None
 
     def read(self) -> bytes:
         """All bytes of a small entry, as `open` gives them but without the cost of a stream."""

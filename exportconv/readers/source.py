@@ -20,7 +20,7 @@ from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.report import Code, Issue
 
-__all__ = ["Entry", "FileContent", "Source", "decode_text", "open_source"]
+__all__ = ["Entry", "FileContent", "Source", "decode_text", "open_plain", "open_source"]
 
 _LITTER = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.git/.*|\._[^/]*|\.DS_Store|[Tt]humbs\.db|[Dd]esktop\.ini|Icon\r)", re.DOTALL
@@ -29,6 +29,7 @@ _PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", 
 _WRAPPER = re.compile(
     r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE
 )
+_NEVER = (".git/", ".exportconv/")
 _NESTING = 3
 _CHUNK = 1 << 20
 
@@ -41,6 +42,8 @@ class FileContent:
     """Where it is."""
     size: int
     """Length in bytes."""
+    modified: int | None = None
+    """When it was changed last, in nanoseconds since 1970."""
 
     def read(self) -> bytes:
         """All bytes of the file; raises what `open` raises."""
@@ -64,6 +67,12 @@ class Entry:
     content: Content
     """Its bytes."""
 
+    @property
+    def modified(self) -> int | None:
+        """When it was changed last, in nanoseconds since 1970, where that is known."""
+        content = self.content
+        return content.modified if isinstance(content, FileContent | ZipContent) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -82,10 +91,27 @@ def open_source(paths: Sequence[Path]) -> Source:
     """
     issues: list[Issue] = []
     keeper = Keeper()
-    listings = (listing for path in paths for listing in _parts(_list(path, keeper, issues), keeper, _NESTING))
+    found = ([item for item in _list(path, keeper, issues) if not _LITTER.fullmatch(item.path)] for path in paths)
+    listings = (listing for part in found for listing in _parts(part, keeper, _NESTING))
     parts = [part for listing in listings for part in _unpacked_parts(listing)]
-    entries = _merge(_without_wrappers(parts), issues)
+    listed = ((entry for entry in part if not _is_index(entry)) for part in _without_wrappers(parts))
+    entries = _merge(listed, issues)
     return Source(tuple(entries), tuple(issues))
+
+
+def open_plain(path: Path) -> Source:
+    """A vault or folder of notes as it is, dot files included; only `.git` and what an earlier run noted are left out.
+
+    In a zip it may lie in one folder. Raises what `open_source` raises.
+    """
+    issues: list[Issue] = []
+    entries = [item for item in _list(path, Keeper(), issues) if not item.path.startswith(_NEVER)]
+    if not path.is_dir():
+        entries = [item for item in entries if not item.path.startswith("__MACOSX/")]
+        tops = {item.path.partition("/")[0] if "/" in item.path else "" for item in entries}
+        if len(tops) == 1 and not tops & {"", ".obsidian"}:
+            entries = _strip_top(entries)
+    return Source(tuple(_merge([entries], issues)), tuple(issues))
 
 
 def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
@@ -100,8 +126,7 @@ def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
 
 def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper) -> Iterator[Entry]:
     for path, content in list_zip(open_zip(file, keeper), name, keeper):
-        if not _LITTER.fullmatch(path):
-            yield Entry(SourcePath(path), content)
+        yield Entry(SourcePath(path), content)
 
 
 def _list_folder(root: Path, issues: list[Issue]) -> Iterator[Entry]:
@@ -110,17 +135,16 @@ def _list_folder(root: Path, issues: list[Issue]) -> Iterator[Entry]:
 
     for folder, folders, names in os.walk(root, onerror=fail):
         base = Path(folder)
+        place = "" if base == root else base.relative_to(root).as_posix() + "/"
         links = [name for name in folders if (base / name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in links)
         for name in sorted(names + links):
             file = base / name
-            path = _readable((file.relative_to(root)).as_posix())
-            if _LITTER.fullmatch(path):
-                continue
+            path = _readable(place + name)
             status = file.lstat()
             if stat.S_ISREG(status.st_mode):
-                yield Entry(SourcePath(path), FileContent(file, status.st_size))
-            else:
+                yield Entry(SourcePath(path), FileContent(file, status.st_size, status.st_mtime_ns))
+            elif not _LITTER.fullmatch(path):
                 issues.append(Issue(Code.SKIPPED_ENTRY, path, 0, "is no plain file and was skipped"))
 
 
@@ -152,7 +176,8 @@ def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[En
         yield rest
     for part in parts:
         inner = part.content.file if isinstance(part.content, FileContent) else cast(ZipContent, part.content)
-        yield from _parts(list(_list_archive(inner, part.path, keeper)), keeper, depth - 1)
+        listed = [item for item in _list_archive(inner, part.path, keeper) if not _LITTER.fullmatch(item.path)]
+        yield from _parts(listed, keeper, depth - 1)
 
 
 def _unpacked_parts(entries: list[Entry]) -> list[list[Entry]]:
@@ -197,10 +222,9 @@ def _merge(parts: Iterable[Iterable[Entry]], issues: list[Issue]) -> list[Entry]
         found.setdefault(entry.path, []).append(entry)
     merged: dict[str, Entry] = {}
     for path in sorted(found):
-        if not _is_index(found[path][0]):
-            merged[path] = found[path][0]
-            if len(found[path]) > 1:
-                _keep_all(found[path], found, merged, issues)
+        merged[path] = found[path][0]
+        if len(found[path]) > 1:
+            _keep_all(found[path], found, merged, issues)
     return [merged[path] for path in sorted(merged)]
 
 

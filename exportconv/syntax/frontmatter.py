@@ -15,7 +15,7 @@ from typing import Any
 
 from exportconv.paths import nfc
 
-__all__ = ["Scalar", "Value", "dump", "load", "scalar", "split"]
+__all__ = ["Scalar", "Value", "dump", "load", "scalar", "split", "split_note"]
 
 Scalar = str | int | float | bool | date | datetime
 Value = Scalar | list[str]
@@ -33,6 +33,13 @@ def split(text: str) -> tuple[str | None, str]:
     """The frontmatter block with its `---` lines, or None, and the rest of the note."""
     match = _BLOCK.match(text) if text.startswith("---") else None
     return (match[0], text[match.end() :]) if match else (None, text)
+
+
+def split_note(text: str) -> tuple[str | None, str]:
+    """The frontmatter block with what stands before it (a byte order mark), or None, and the rest of the note."""
+    mark = text[:1] if text.startswith("\ufeff") else ""
+    block, body = split(text.removeprefix("\ufeff"))
+    return mark + (block or "") or None, body
 
 
 def load(block: str) -> Mapping[str, Any] | None:

@@ -4,30 +4,60 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from exportconv.paths import encode_path
 
 __all__ = [
     "escape_text",
     "heading_anchor",
+    "heading_key",
     "heading_slug",
+    "heading_slugs",
+    "in_quotes",
     "markdown_link",
     "one_line",
     "safe_alt",
+    "shown_target",
     "split_size",
     "wikilink",
+    "with_bar",
     "without_brackets",
 ]
 
 _ROUND = str.maketrans("[]", "()")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|(?P<size>\d+(?:x\d+)?)$")
+_PUNCTUATION = re.compile(r"[!-&(-,./:-@\[-^`{-~]")
 _NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
 
 
 def heading_anchor(heading: str) -> str:
     """A heading's text as a wikilink may name it, without `# | ^ : %% [[ ]]` (Obsidian's own rule)."""
     return re.sub(r"\s+", " ", _NOT_IN_ANCHOR.sub(" ", heading)).strip()
+
+
+def heading_key(heading: str) -> str:
+    """A heading for comparing as Obsidian compares it: without case, punctuation and further blanks."""
+    return " ".join(_PUNCTUATION.sub(" ", heading).casefold().split())
+
+
+def heading_slugs(headings: Iterable[str]) -> list[str]:
+    """The anchors that GitHub gives the headings of one file: equal ones are numbered from the second on.
+
+    >>> heading_slugs(["A b", "A b", "A b-1"])
+    ['a-b', 'a-b-1', 'a-b-1-1']
+    """
+    slugs: list[str] = []
+    used: dict[str, int] = {}
+    for heading in headings:
+        slug = plain = heading_slug(heading)
+        while slug in used:
+            used[plain] += 1
+            slug = f"{plain}-{used[plain]}"
+        used[slug] = 0
+        slugs.append(slug)
+    return slugs
 
 
 def heading_slug(heading: str) -> str:
@@ -48,6 +78,17 @@ def escape_text(text: str) -> str:
     return re.sub(r"([\\\[\]])", r"\\\1", text)
 
 
+def in_quotes(text: str, quote: str) -> str:
+    r"""A text as it stands between quotes of YAML or JSON; `""` for none.
+
+    >>> print(in_quotes('a "b"', '"'), in_quotes("it's", "'"))
+    a \"b\" it''s
+    """
+    if quote == '"':
+        return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text.replace("'", "''") if quote else text
+
+
 def markdown_link(path: str, *, text: str, fragment: str = "", embed: bool = False) -> str:
     """A Markdown link or image; `text` is Markdown already, `path` is a decoded relative path."""
     return f"{'!' if embed else ''}[{text}]({encode_path(path)}{fragment})"
@@ -66,6 +107,20 @@ def without_brackets(text: str) -> str:
 def safe_alt(alt: str) -> str:
     """An alt text that Obsidian will not read as an image size: `300` becomes `"300"`."""
     return f'"{alt}"' if _SIZE.fullmatch(alt.strip()) else alt
+
+
+def with_bar(alias: str) -> str:
+    """The alias of an embed as an alt text has it: a size alone behind a bar."""
+    return f"|{alias}" if _SIZE.fullmatch(alias) else alias
+
+
+def shown_target(target: str) -> str:
+    """What Obsidian shows of a wikilink's target that has no text.
+
+    >>> shown_target("Note#Heading"), shown_target("#Heading"), shown_target("a/Note")
+    ('Note > Heading', 'Heading', 'a/Note')
+    """
+    return " > ".join(part for part in (step.strip() for step in target.split("#")) if part)
 
 
 def split_size(alt: str) -> tuple[str, str]:

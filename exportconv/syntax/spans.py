@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import pyromark
 
 from exportconv.model import Link, LinkForm, Span
+from exportconv.syntax.links import with_bar
 
-__all__ = ["Scan", "scan"]
+__all__ = ["Scan", "Walk", "WalkedLink", "char_spans", "links_in", "scan", "walk_events"]
 
 # Strikethrough and task marks change no span that is asked for here, and every event costs time.
 _OPTIONS = pyromark.Options.ENABLE_TABLES
@@ -49,13 +51,14 @@ class Scan(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Found:
+class WalkedLink:
     """A link, its places in bytes; `end` is 0 until its end comes."""
 
     start: int
     is_embed: bool
     target: str
     is_nested: bool
+    form: LinkForm = LinkForm.INLINE
     text: list[str] = field(default_factory=list)
     is_plain: bool = True
     children_end: int = 0
@@ -64,17 +67,19 @@ class _Found:
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """The state of one walk over the parser's events."""
 
-    links: list[_Found] = field(default_factory=list)
+    links: list[WalkedLink] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     indented: list[tuple[int, int]] = field(default_factory=list)
     code: list[tuple[int, int]] = field(default_factory=list)
     cells: list[tuple[int, int]] = field(default_factory=list)
-    stack: list[_Found] = field(default_factory=list)
+    stack: list[WalkedLink] = field(default_factory=list)
     heading: list[str] | None = None
     in_table: bool = False
+    simple: ClassVar[AbstractSet[str]] = _SIMPLE
+    """The tags without data of their own that it wants to know of."""
 
     def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
         """A tag with data of its own begins."""
@@ -100,7 +105,7 @@ class _Walk:
             self.stack[-1].is_plain = False
         # only inline links have a destination of their own in the text
         target = data["dest_url"] if data["link_type"] == "Inline" else None
-        self.stack.append(_Found(start, is_embed, target or "", bool(self.stack)))
+        self.stack.append(WalkedLink(start, is_embed, target or "", bool(self.stack)))
         if target is None:
             self.stack[-1].start = -1
 
@@ -136,9 +141,13 @@ class _Walk:
             self.heading.append(text)
 
 
-def _walk(text: str) -> _Walk:
-    walk = _Walk()
-    for event, where in pyromark.events_with_range(text, options=_OPTIONS):
+W = TypeVar("W", bound=Walk)
+
+
+def walk_events(text: str, walk: W, options: pyromark.Options = _OPTIONS) -> W:
+    """The walk, over by now: told of every event in a text that may matter to it."""
+    simple = walk.simple
+    for event, where in pyromark.events_with_range(text, options=options):
         if "Text" in event:
             if walk.stack or walk.heading is not None:
                 walk.leaf(event, where["start"], where["end"])
@@ -146,7 +155,7 @@ def _walk(text: str) -> _Walk:
             tag: Any = event["Start"]  # type: ignore[index]  # a dict, for it has the key
             if tag.__class__ is not str:
                 walk.start(tag, where["start"], where["end"])
-            elif tag in _SIMPLE:
+            elif tag in simple:
                 walk.start_simple(tag, where["start"], where["end"])
         elif "End" in event:
             tag = event["End"]  # type: ignore[index]  # a dict, for it has the key
@@ -157,7 +166,7 @@ def _walk(text: str) -> _Walk:
     return walk
 
 
-def _destination(data: bytes, found: _Found) -> tuple[int, int]:
+def _destination(data: bytes, found: WalkedLink) -> tuple[int, int]:
     """Byte offsets in an inline link: where its destination starts and ends."""
     begin = found.start + 1 + found.is_embed
     close = data.find(b"](", max(found.children_end, begin), found.end)
@@ -170,8 +179,11 @@ def _destination(data: bytes, found: _Found) -> tuple[int, int]:
     return start, start + (len(bare[0]) if bare else 0)
 
 
-def _char_spans(data: bytes, pairs: Iterable[tuple[int, int]]) -> Iterator[Span]:
+def char_spans(data: bytes, pairs: Iterable[tuple[int, int]]) -> Iterator[Span]:
     """Character spans of byte spans, which must be in the order of their starts."""
+    if data.isascii():
+        yield from (Span(start, end) for start, end in pairs)
+        return
     at = chars = 0
     for start, end in pairs:
         chars += len(data[at:start].decode())
@@ -179,7 +191,27 @@ def _char_spans(data: bytes, pairs: Iterable[tuple[int, int]]) -> Iterator[Span]
         yield Span(chars, chars + len(data[start:end].decode()))
 
 
-def _link(data: bytes, found: _Found, span: Span, line: int) -> Link:
+def _wikilink(data: bytes, found: WalkedLink, span: Span, line: int) -> Link:
+    """A wikilink; what stands behind its first bar is its text, and a size alone is none."""
+    begin = found.start + 2 + found.is_embed
+    target, bar, alias = data[begin : found.end - 2].decode().partition("|")
+    raw = target.removesuffix("\\") if bar else target
+    start = span.start + 2 + found.is_embed + len(raw) - len(raw.lstrip())
+    raw, alias = raw.strip(), alias.replace("\\|", "|").strip()
+    return Link(
+        span=span,
+        target_span=Span(start, start + len(raw)),
+        raw_target=raw,
+        text=with_bar(alias) if found.is_embed else alias,
+        line=line,
+        form=LinkForm.WIKILINK,
+        is_embed=found.is_embed,
+        is_nested=found.is_nested,
+        in_table=found.in_table,
+    )
+
+
+def _link(data: bytes, found: WalkedLink, span: Span, line: int) -> Link:
     start, end = _destination(data, found)
     raw = data[start:end].decode()
     until = span.end - len(data[end : found.end].decode())
@@ -200,13 +232,15 @@ def _link(data: bytes, found: _Found, span: Span, line: int) -> Link:
     )
 
 
-def _links(data: bytes, found: list[_Found], lines: Sequence[int] | None) -> Iterator[Link]:
+def links_in(data: bytes, found: list[WalkedLink], lines: Sequence[int] | None) -> Iterator[Link]:
+    """The links that a walk found, by place; `lines` as for `scan`."""
     found.sort(key=lambda link: link.start)
-    spans = _char_spans(data, ((link.start, link.end) for link in found))
+    spans = char_spans(data, ((link.start, link.end) for link in found))
     index = at = 0
     for link, span in zip(found, spans, strict=True):
         index, at = index + data.count(b"\n", at, link.start), link.start
-        yield _link(data, link, span, lines[index] if lines else index + 1)
+        make = _link if link.form is LinkForm.INLINE else _wikilink
+        yield make(data, link, span, lines[index] if lines else index + 1)
 
 
 def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, blocks: bool = True) -> Scan:
@@ -219,14 +253,14 @@ def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, bl
     """
     data = text.encode()
     # the parser leaves a UTF-8 copy in the string it is given; a string of its own takes that along when it goes
-    walk = _walk(data.decode() if html or "<" not in text else _LINE_TAG.sub("\\1\x01", text))
+    walk = walk_events(data.decode() if html or "<" not in text else _LINE_TAG.sub("\\1\x01", text), Walk())
     loose = data.count(b"](") != len(walk.links) or data.count(b"[") != data.count(b"]")
     return Scan(
-        tuple(_links(data, walk.links, lines)),
+        tuple(links_in(data, walk.links, lines)),
         tuple(walk.headings),
-        tuple(_char_spans(data, walk.indented)),
-        tuple(_char_spans(data, walk.code)) if blocks else (),
-        tuple(_char_spans(data, walk.cells)) if blocks else (),
+        tuple(char_spans(data, walk.indented)),
+        tuple(char_spans(data, walk.code)) if blocks else (),
+        tuple(char_spans(data, walk.cells)) if blocks else (),
         loose,
         blocks,
     )

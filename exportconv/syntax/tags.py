@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-__all__ = ["to_tag"]
+from exportconv.model import Span
+
+__all__ = ["tags_in_text", "to_tag"]
 
 # What Obsidian does not take: ASCII marks but `_ - /`, and the general and supplemental punctuation of Unicode.
 # A zero-width joiner holds emoji together and stays.
 _NOT_IN_TAG = re.compile(
     r"[\-\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x00-\x1f\x7f-\x9f]+"
 )
+
+_TAG = re.compile(
+    r"(?<![^\s])#(?=\d*+[^\s\d])"
+    r"((?:[^\s\u2000-\u200c\u200e-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\x00-\x1f\x7f-\x9f])++)"
+)
+
+
+def tags_in_text(text: str, places: Iterable[Span]) -> Iterator[str]:
+    """The tags in a text, without `#`; what begins in one of the places (code, links, math) is none."""
+    taken = sorted(places)
+    at = 0
+    for match in _TAG.finditer(text):
+        while at < len(taken) and taken[at].end <= match.start():
+            at += 1
+        if at == len(taken) or taken[at].start > match.start():
+            yield match[1].rstrip("/")
 
 
 def to_tag(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from exportconv.model import Attachment, Database, Note, Vault, View, evolve
+from exportconv.model import Attachment, Database, Note, SourceKind, Vault, View, evolve
 from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import (
     NamePool,
     OutputPath,
     SourcePath,
+    ascii_slug,
     decode_path,
     fold,
     join_path,
@@ -21,6 +21,7 @@ from exportconv.paths import (
     split_name,
 )
 from exportconv.report import Code, Issue
+from exportconv.transforms.keep_names import keep_names
 
 __all__ = ["name_notes", "reserved_names"]
 
@@ -61,7 +62,7 @@ class _Naming:
 
     def name(self, text: str, suffix: str = "") -> str:
         """A safe stem for a title or file name."""
-        return safe_name(_slug(text) if self.options.ascii_names else text, suffix)
+        return safe_name(ascii_slug(text) if self.options.ascii_names else text, suffix)
 
 
 def name_notes(vault: Vault, options: Options) -> Vault:
@@ -69,8 +70,11 @@ def name_notes(vault: Vault, options: Options) -> Vault:
 
     A note is named for its full title; what clashes when case and Unicode form are ignored gets a number, in
     the order of the Notion ids, so that the order of files does not matter. A folder follows its page. The rows of
-    a database lie in its folder, each under its own name: a base finds its rows by their folder.
+    a database lie in its folder, each under its own name: a base finds its rows by their folder. The names of an
+    Obsidian vault or a folder of Markdown files are the user's own, and `keep_names` keeps them.
     """
+    if vault.kind is not SourceKind.NOTION:
+        return keep_names(vault, options, reserved_names(options.reserved))
     naming = _Naming(options, reserved_names(options.reserved))
     owners = vault.folders or {}
     tree = _tree(vault)
@@ -92,12 +96,6 @@ def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
             rest, _, name = rest.rpartition("/")
             names.setdefault(fold(rest), set()).add(name)
     return {folder: sorted(found) for folder, found in names.items()}
-
-
-def _slug(text: str) -> str:
-    from unidecode import unidecode
-
-    return re.sub(r"[^A-Za-z0-9._]+", "-", unidecode(text)).strip("-").lower() or "untitled"
 
 
 def _tree(vault: Vault) -> Mapping[str, _Folder]:

@@ -8,13 +8,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from exportconv.model import Link, LinkForm, Note, Property, Vault, evolve
+from exportconv.model import Link, LinkForm, Note, Property, SourceKind, Vault, evolve
 from exportconv.notion_names import plain_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, parent_of, path_key
 from exportconv.report import Code, Issue
 from exportconv.syntax.links import heading_slug
 from exportconv.transforms.link_index import Fit, LinkIndex, Step, notion_ids, target_path
+from exportconv.transforms.resolve_vault_links import resolve_vault_links
 
 __all__ = ["resolve_links"]
 
@@ -63,8 +64,11 @@ def resolve_links(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
 
     A link that only a guess can save (its file was moved, or folders lost their ids) is taken when no other
     link names the file by another path; otherwise files were overwritten, and the link stays as it was.
-    What resolves to nothing stays too, and is reported.
+    What resolves to nothing stays too, and is reported. The links of an Obsidian vault or a folder of Markdown files
+    have rules of their own.
     """
+    if vault.kind is not SourceKind.NOTION:
+        return resolve_vault_links(vault)
     lookup = _Lookup(LinkIndex(vault), {note.path: note for note in vault.notes})
     notes = [_each_link(note, lambda place, link: _first(lookup, place, link)) for note in vault.notes]
     if lookup.doubtful:

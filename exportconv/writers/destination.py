@@ -113,6 +113,8 @@ class _Writer:
                 digest = _copy(file.content, descriptor)
         finally:
             os.close(descriptor)
+        if file.modified is not None:
+            os.utime(path, ns=(file.modified, file.modified))
         known = file.source_digest
         return Record(file.source, digest if known is None else known, file.path, digest)
 

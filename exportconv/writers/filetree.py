@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
-from exportconv.model import Content, Note, Vault
+from exportconv.digests import digest_of
+from exportconv.model import Attachment, Content, Note, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath
 
@@ -73,6 +74,8 @@ class TreeFile:
     """BLAKE2b of the source file; None for a copy, whose digest is its own, `""` for a file that is made."""
     merges: bool = False
     """Whether it holds all of a file that may stand there, and takes its place."""
+    modified: int | None = None
+    """The time it is to have, in nanoseconds since 1970; None for the time of writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +115,33 @@ def tree_of(
     *,
     made: Iterable[TreeFile] = (),
     merged: AbstractSet[SourcePath] = frozenset(),
+    edited: Mapping[SourcePath, str] | None = None,
 ) -> FileTree:
     """The tree of a vault whose notes print as `text_of` says.
 
     made: files that stand for something else. merged: attachments that are not copied, for notes or such files
-    hold all they say; every other one is copied.
+    hold all they say; every other one is copied. edited: texts that take the place of an attachment's own.
     """
-    copied = [item for item in vault.attachments if item.path not in merged]
-    files = [TreeFile(item.output, item.content, item.path, None) for item in copied]
+    keeps_time = options.preserve_mtime
+    files = []
+    for item in vault.attachments:
+        if item.path not in merged:
+            time = item.modified if keeps_time else None
+            files.append(_copy_of(item, (edited or {}).get(item.path), time))
     for note in vault.notes:
-        if note.verbatim is not None:
-            files.append(TreeFile(note.output, note.verbatim, note.path, None))
-        else:
-            files.append(TreeFile(note.output, NoteContent(note, text_of), note.path, note.digest))
+        content = note.verbatim or NoteContent(note, text_of)
+        digest = note.digest if note.verbatim is None else None
+        files.append(TreeFile(note.output, content, note.path, digest, modified=note.modified if keeps_time else None))
     files += made
     files.sort(key=lambda file: file.path)
     gone = [(item.path, item.content) for item in vault.attachments if item.path in merged]
     gone += [(item.path, item.content) for item in vault.superseded]
     return FileTree(tuple(files), options.settled(), tuple(gone))
+
+
+def _copy_of(item: Attachment, text: str | None, time: int | None) -> TreeFile:
+    """An attachment as it is, or with another text."""
+    if text is None:
+        return TreeFile(item.output, item.content, item.path, None, modified=time)
+    digest = digest_of(item.content.read())
+    return TreeFile(item.output, MadeContent(lambda: text), item.path, digest, modified=time)

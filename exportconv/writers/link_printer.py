@@ -77,7 +77,7 @@ def _label(text: str, link: Link) -> str:
 
 def _short_ids(blocks: Mapping[str, Block]) -> Mapping[str, str]:
     """Ids of blocks as short as Obsidian makes them, where those differ."""
-    short = {name: name[-_SHORT:] for name in blocks}
+    short = {name: name if block.marker else name[-_SHORT:] for name, block in blocks.items()}
     return short if len(set(short.values())) == len(short) else {name: name for name in blocks}
 
 
@@ -165,6 +165,8 @@ class LinkPrinter:
         return self._edit(note, link, source)
 
     def _edit(self, note: Note, link: Link, source: str) -> Edit:
+        if link.form is LinkForm.DEFINITION:
+            return Edit(link.target_span, encode_path(self._path(note, link)) + self._fragment_of(link))
         if link.is_embed and not self._obsidian and not is_image(self._output(link)):
             # only Obsidian shows other files in a note
             link = evolve(link, is_embed=False)

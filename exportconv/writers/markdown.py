@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exportconv.model import MarkKind, Note, Vault
+from exportconv.model import MarkKind, Note, SourceKind, Vault
 from exportconv.options import Options
+from exportconv.paths import is_hidden
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.escapes import escape_marks
 from exportconv.syntax.links import escape_text, heading_slug, one_line, split_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
+from exportconv.writers.kept_notes import render_kept
 from exportconv.writers.link_printer import LinkPrinter, is_image
-from exportconv.writers.properties import frontmatter_of
+from exportconv.writers.properties import frontmatter_of, kept_frontmatter
+from exportconv.writers.vault_markdown import VaultPrinter
 
 __all__ = ["render_markdown"]
 
@@ -22,7 +25,11 @@ _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 def render_markdown(vault: Vault, options: Options) -> FileTree:
-    """The files of a folder of plain Markdown."""
+    """The files of a folder of plain Markdown. Of an Obsidian vault, hidden files are no part of it."""
+    if vault.kind is SourceKind.OBSIDIAN:
+        return _render_vault(vault, options)
+    if vault.kind is SourceKind.MARKDOWN and options.links != "wikilink":
+        return render_kept(vault, options)
     style = "wikilink" if options.links == "wikilink" else "relative"
     printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{heading_slug(text)}")
 
@@ -37,6 +44,16 @@ def render_markdown(vault: Vault, options: Options) -> FileTree:
 
     made = list(made_files(vault, options, printer))
     return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
+
+
+def _render_vault(vault: Vault, options: Options) -> FileTree:
+    printer = VaultPrinter(vault, options)
+
+    def text_of(note: Note) -> str:
+        return kept_frontmatter(note, options, printer.head_edits(note)) + printer.body_of(note)
+
+    hidden = frozenset(item.path for item in vault.attachments if is_hidden(item.path))
+    return tree_of(vault, options, text_of, merged=hidden)
 
 
 def _unresolved(note: Note) -> Iterator[Edit]:

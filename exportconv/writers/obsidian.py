@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from exportconv.model import Note, Vault
+from exportconv.model import Note, SourceKind, Vault
 from exportconv.options import TYPES_FILE, Options
 from exportconv.paths import OutputPath, SourcePath, split_name
 from exportconv.syntax.edits import apply_edits
@@ -14,6 +14,7 @@ from exportconv.syntax.escapes import escape_marks
 from exportconv.syntax.links import heading_anchor, one_line
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
+from exportconv.writers.kept_notes import render_kept
 from exportconv.writers.link_printer import LinkPrinter
 from exportconv.writers.properties import frontmatter_of
 
@@ -21,7 +22,12 @@ __all__ = ["render_obsidian"]
 
 
 def render_obsidian(vault: Vault, options: Options) -> FileTree:
-    """The files of an Obsidian vault. The title line is left out where the file name says the same."""
+    """The files of an Obsidian vault. The title line is left out where the file name says the same.
+
+    A vault that was one stays as it is, but for what the options ask for.
+    """
+    if vault.kind is SourceKind.OBSIDIAN:
+        return render_kept(vault, options)
     style = "wikilink" if options.links in (None, "wikilink") else "relative"
     printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{quote(heading_anchor(text))}")
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from exportconv.model import DateRange, Note, Property, PropertyType, written_names
 from exportconv.options import Options
 from exportconv.paths import split_name
-from exportconv.syntax.frontmatter import Value, dump
+from exportconv.syntax.edits import Edit, apply_edits
+from exportconv.syntax.frontmatter import Value, dump, load
 from exportconv.writers.link_printer import LinkPrinter
 
-__all__ = ["frontmatter_of"]
+__all__ = ["frontmatter_of", "kept_frontmatter"]
+
+_EMPTY = "---\n---\n"
+
+
+def kept_frontmatter(note: Note, options: Options, edits: Iterable[Edit]) -> str:
+    """The frontmatter block of the source with some edits of its links; as it is where they would break it."""
+    block = note.frontmatter or ""
+    if options.frontmatter == "never":
+        return ""
+    edited = apply_edits(block, edits)
+    if edited is not block and load(block) is not None and load(edited) is None:
+        return block
+    return edited + _EMPTY if options.frontmatter == "always" and "---" not in edited else edited
 
 
 def frontmatter_of(note: Note, printer: LinkPrinter, options: Options, *, aliases: bool) -> str:
@@ -18,8 +32,8 @@ def frontmatter_of(note: Note, printer: LinkPrinter, options: Options, *, aliase
 
     aliases: whether the full title is kept as an alias where the file name had to differ from it.
     """
-    if note.frontmatter is not None:
-        return note.frontmatter
+    if note.frontmatter is not None or options.frontmatter == "never":
+        return kept_frontmatter(note, options, ())
     items: dict[str, Value] = {}
     for item in note.properties:
         items.update(_items(note, item, printer))
@@ -29,7 +43,7 @@ def frontmatter_of(note: Note, printer: LinkPrinter, options: Options, *, aliase
         items["aliases"] = [note.title, *more]
     if options.keep_ids and note.id:
         items["notion-id"] = note.id
-    return dump(items.items())
+    return dump(items.items()) or (_EMPTY if options.frontmatter == "always" else "")
 
 
 def _items(note: Note, item: Property, printer: LinkPrinter) -> Iterator[tuple[str, Value]]:

@@ -1,0 +1,94 @@
+"""An Obsidian vault, or a folder of Markdown files, as a vault: every file at its place, every byte as it is.
+
+Facts: a vault is a folder of plain files, mostly with `.obsidian/` in it. What lies in folders or files with a dot
+before their names is no part of it, and neither is a folder that is a vault of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from exportconv.errors import SourceError
+from exportconv.model import Attachment, Note, SourceKind, Vault
+from exportconv.notion_names import id_of_path
+from exportconv.options import Track
+from exportconv.paths import SourcePath, is_hidden, parent_of
+from exportconv.readers.canvases import canvas_links
+from exportconv.readers.source import Entry, Source
+from exportconv.readers.vault_notes import read_vault_note
+from exportconv.report import Code, Issue
+
+__all__ = ["is_obsidian_vault", "read_markdown", "read_obsidian"]
+
+_SETTINGS = ".obsidian"
+_LOOKED_AT = 50
+"""So many notes of a folder without settings are looked into for wikilinks."""
+
+
+def is_obsidian_vault(source: Source) -> bool:
+    """Whether a source has Obsidian's settings, or wikilinks in its notes, and few names with Notion ids."""
+    notes = [entry for entry in source.entries if _is_note(entry.path)]
+    if not notes or 2 * sum(id_of_path(entry.path) is not None for entry in notes) >= len(notes):
+        return False
+    if any(entry.path.startswith(_SETTINGS + "/") for entry in source.entries):
+        return True
+    return any(b"[[" in entry.content.read() for entry in notes[:_LOOKED_AT])
+
+
+def read_obsidian(source: Source, track: Track) -> Vault:
+    """The vault that a folder or zip is; nothing is resolved yet. Raises SourceError when there is no note in it."""
+    return _read(source, track, SourceKind.OBSIDIAN)
+
+
+def read_markdown(source: Source, track: Track) -> Vault:
+    """A folder of Markdown files as a vault; nothing is resolved yet. Raises SourceError when there is none in it."""
+    return _read(source, track, SourceKind.MARKDOWN)
+
+
+def _read(source: Source, track: Track, kind: SourceKind) -> Vault:
+    issues = list(source.issues)
+    nested = frozenset(_nested_vaults(source.entries))
+    message = "is a vault of its own and is copied as it is; convert it by itself"
+    issues += [Issue(Code.NESTED_VAULT, folder, 0, message) for folder in sorted(nested)]
+    notes: list[Note] = []
+    attachments: list[Attachment] = []
+    wikilinks = kind is SourceKind.OBSIDIAN
+    for entry in track(source.entries, len(source.entries), "reading"):
+        is_apart = is_hidden(entry.path) or (bool(nested) and not nested.isdisjoint(_folders_of(entry.path)))
+        if _is_note(entry.path) and not is_apart:
+            notes.append(read_vault_note(entry, issues, wikilinks=wikilinks))
+        else:
+            attachments.append(_attachment(entry, is_apart=is_apart))
+    if not notes:
+        raise SourceError("there is no Markdown file in the source")
+    return Vault(
+        kind=kind, notes=tuple(notes), attachments=tuple(attachments), folders=_owners(notes), issues=tuple(issues)
+    )
+
+
+def _is_note(path: str) -> bool:
+    return path[-3:].lower() == ".md"
+
+
+def _nested_vaults(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        folder, settings, _ = entry.path.partition(f"/{_SETTINGS}/")
+        if settings and not is_hidden(folder):
+            yield folder
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    folder = parent_of(path)
+    while folder:
+        yield folder
+        folder = parent_of(folder)
+
+
+def _attachment(entry: Entry, *, is_apart: bool) -> Attachment:
+    links = canvas_links(entry.content) if entry.path.endswith(".canvas") and not is_apart else ()
+    return Attachment(path=entry.path, content=entry.content, links=links, is_apart=is_apart, modified=entry.modified)
+
+
+def _owners(notes: Iterable[Note]) -> Mapping[str, SourcePath]:
+    """Folder → the note beside it that has its name; what is in the folder belongs to that note."""
+    return {note.path[:-3]: note.path for note in notes}

@@ -1,0 +1,138 @@
+"""One note of an Obsidian vault, or of a folder of Markdown files: its links, headings, blocks and properties.
+
+Its bytes stay as they are: what stands in the note and what stands before it are kept apart, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from exportconv.digests import digest_of
+from exportconv.model import Link, LinkForm, MarkKind, Note, Span
+from exportconv.paths import split_name
+from exportconv.readers.plain_properties import properties_in
+from exportconv.readers.source import Entry
+from exportconv.report import Code, Issue
+from exportconv.syntax.frontmatter import split_note
+from exportconv.syntax.vault_marks import find_marks
+from exportconv.syntax.vault_spans import VaultScan, scan_vault_note
+
+__all__ = ["read_vault_note"]
+
+_MAY_MEAN = re.compile(r"[\[#^=%-]")
+_HEAD_LINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\r\n|]++)(?:\|(?P<text>[^\[\]\r\n]*+))?\]\]")
+_DEFINITION = re.compile(
+    r"^[ \t>]*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:[ \t]*+(?P<target><[^<>\n]*+>|[^\s<]\S*+)", re.MULTILINE
+)
+_STARTS = frozenset(("", ":", "-", "[", ",", "{", "!"))
+_NOTHING = VaultScan((), (), (), ())
+
+
+def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> Note:
+    """A note; one that is not UTF-8 is copied as it is and reported.
+
+    wikilinks: whether `[[…]]` is a link, and what only Obsidian reads has its meaning.
+    """
+    data = entry.content.read()
+    title = split_name(entry.path)[1]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is not UTF-8 and is copied as it is"))
+        return Note(
+            path=entry.path, title=title, body="", digest=digest_of(data), has_heading=False, verbatim=entry.content,
+            modified=entry.modified,
+        )  # fmt: skip
+    head, body = split_note(text)
+    first = (head or "").count("\n") + 1
+    found = _NOTHING
+    if _MAY_MEAN.search(body):
+        found = scan_vault_note(body, wikilinks=wikilinks, lines=range(first, first + body.count("\n") + 1))
+    marks = find_marks(body, found) if wikilinks else find_marks("", found)
+    comments = [mark.span for mark in marks.marks if mark.kind is MarkKind.COMMENT]
+    links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
+    if comments:
+        links = [link for link in links if not _lies_in(link.span, comments)]
+    return Note(
+        path=entry.path,
+        title=title,
+        body=body,
+        digest=digest_of(data),
+        has_heading=False,
+        frontmatter=head,
+        head_links=tuple(_head_links(head)) if head and "[[" in head and wikilinks else (),
+        properties=properties_in(head) if head else (),
+        links=tuple(sorted(links, key=lambda link: link.span)),
+        headings=tuple(section.text for section in found.sections),
+        sections=found.sections,
+        blocks=marks.blocks,
+        marks=marks.marks,
+        modified=entry.modified,
+    )
+
+
+def _lies_in(span: Span, places: Sequence[Span]) -> bool:
+    """Whether a span lies in one of several, which are in order."""
+    at = bisect_right(places, (span.start, span.end))
+    return any(place.start <= span.start and span.end <= place.end for place in places[max(at - 1, 0) : at + 1])
+
+
+def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:
+    """Links whose target stands in a line of its own, `[label]: target`."""
+    at, line = 0, first
+    for match in _DEFINITION.finditer(body):
+        span = Span(*match.span("target"))
+        line += body.count("\n", at, span.start)
+        at = span.start
+        if not _lies_in(span, opaque):
+            raw = match["target"]
+            raw = raw[1:-1] if raw.startswith("<") else raw
+            yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.DEFINITION)
+
+
+def _head_links(head: str) -> Iterator[Link]:
+    """Wikilinks in the texts of a frontmatter block; without quotes around them they are lists to YAML, not links."""
+    at, line = 0, 1
+    for match in _HEAD_LINK.finditer(head):
+        line += head.count("\n", at, match.start())
+        at = match.start()
+        before = head[head.rfind("\n", 0, match.start()) + 1 : match.start()]
+        quote = _open_quote(before)
+        if not quote and _is_start(before):
+            continue
+        raw = match["target"]
+        start = match.start("target") + len(raw) - len(raw.lstrip())
+        raw = raw.strip()
+        yield Link(
+            span=Span(*match.span()), target_span=Span(start, start + len(raw)), raw_target=_unquoted(raw, quote),
+            text=_unquoted(match["text"] or "", quote).strip(), line=line, form=LinkForm.WIKILINK,
+            is_embed=bool(match["embed"]), quote=quote,
+        )  # fmt: skip
+
+
+def _open_quote(before: str) -> str:
+    """The quote that is open at the end of the beginning of a line."""
+    quote, last, skip = "", "", False
+    for char in before:
+        if skip:
+            skip = False
+        elif quote:
+            skip = quote == '"' and char == "\\"
+            quote = "" if char == quote else quote
+        elif char in "'\"" and last in _STARTS:
+            quote = char
+        last = last if char.isspace() else char
+    return quote
+
+
+def _is_start(before: str) -> bool:
+    """Whether a value begins here: behind a key, a dash, a bracket or a comma."""
+    return before.rstrip()[-1:] in _STARTS
+
+
+def _unquoted(text: str, quote: str) -> str:
+    if quote == '"':
+        return text.replace('\\"', '"').replace("\\\\", "\\")
+    return text.replace("''", "'") if quote else text

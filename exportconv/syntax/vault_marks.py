@@ -1,0 +1,175 @@
+"""What only Obsidian reads in a note (comments, highlights, ids of blocks), and footnotes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from exportconv.model import Block, Mark, MarkKind, Span
+from exportconv.syntax.vault_spans import BlockSpan, VaultScan
+
+__all__ = ["NoteMarks", "find_marks"]
+
+_NOT_NEWLINE = re.compile(r"[^\r\n]+")
+_EQUALS = re.compile(r"=+")
+_ID = re.compile(r"(?m)(?:^|(?<=[ \t>]))\^([A-Za-z0-9-]+)[ \t]*+(?=\r?$)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
+_BETWEEN = " \t\r\n>"
+_HOLDERS = frozenset(("Item", "FootnoteDefinition"))
+_MARK = "\x01"
+
+
+class NoteMarks(NamedTuple):
+    """What was found in a note."""
+
+    marks: tuple[Mark, ...]
+    """Comments, highlights, ids of blocks and footnotes, by place; nothing else lies in a comment."""
+    blocks: dict[str, Block]
+    """Id → its block; of two equal ids the first counts."""
+
+
+def find_marks(text: str, scan: VaultScan) -> NoteMarks:
+    """Comments, highlights, ids of blocks and footnotes in a note's text."""
+    # one pass each, and only for what there is
+    has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
+    if not (has_carets or has_highlights or has_comments):
+        return NoteMarks((), {})
+    opaque = [*scan.opaque, *(link.span for link in scan.links)]
+    masked = _masked(text, opaque)
+    comments = list(_comments(masked)) if has_comments else []
+    masked = _masked(masked, comments)
+    marks = [Mark(MarkKind.COMMENT, span) for span in comments]
+    blocks: dict[str, Block] = {}
+    bounds = sorted({at for block in scan.blocks for at in block.span}) if has_carets or has_highlights else []
+    if has_highlights:
+        marks += _highlights(masked, bounds)
+    if has_carets:
+        marks += _footnotes(masked, scan.blocks)
+        for name, marker, whole in _ids(masked, scan.blocks, bounds):
+            marks.append(Mark(MarkKind.BLOCK_ID, _with_blanks(text, marker)))
+            blocks.setdefault(name, Block(whole.end, marker=marker, span=whole))
+    marks.sort(key=lambda mark: mark.span)
+    return NoteMarks(tuple(marks), blocks)
+
+
+def _masked(text: str, spans: Iterable[Span]) -> str:
+    """The text with every character but line ends in some places out of the way; all places stay."""
+    parts: list[str] = []
+    at = 0
+    for span in sorted(spans):
+        if span.end > at:
+            start = max(span.start, at)
+            parts += (text[at:start], _NOT_NEWLINE.sub(lambda match: _MARK * len(match[0]), text[start : span.end]))
+            at = span.end
+    return "".join((*parts, text[at:])) if parts else text
+
+
+def _comments(masked: str) -> Iterator[Span]:
+    """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide."""
+    start = masked.find("%%")
+    while start >= 0:
+        end = masked.find("%%", start + 2)
+        if end < 0:
+            return
+        yield Span(start, end + 2)
+        start = masked.find("%%", end + 2)
+
+
+def _highlights(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
+    """The marks of highlights in pairs: both in one block, no blank behind the first or before the second."""
+    opener: Span | None = None
+    for match in _EQUALS.finditer(masked):
+        start, end = match.span()
+        if end - start != 2:
+            continue
+        if opener and _next_bound(bounds, opener.end) < start:
+            opener = None
+        if opener and not masked[start - 1].isspace():
+            yield Mark(MarkKind.HIGHLIGHT, opener)
+            yield Mark(MarkKind.HIGHLIGHT, Span(start, end))
+            opener = None
+        elif masked[end : end + 1].strip() and masked[start - 1 : start] != "\\":
+            opener = Span(start, end)
+
+
+def _footnotes(masked: str, blocks: Sequence[BlockSpan]) -> Iterator[Mark]:
+    """Labels of footnotes, and the definitions that the parser found."""
+    yield from (Mark(MarkKind.FOOTNOTE, Span(*match.span(1))) for match in _FOOTNOTE.finditer(masked))
+    yield from (Mark(MarkKind.FOOTNOTE_TEXT, block.span) for block in blocks if block.kind == "FootnoteDefinition")
+
+
+def _next_bound(bounds: Sequence[int], at: int) -> int:
+    """The next place from here on where a block begins or ends."""
+    index = bisect_left(bounds, at)
+    return bounds[index] if index < len(bounds) else at
+
+
+def _ids(masked: str, blocks: Sequence[BlockSpan], bounds: Sequence[int]) -> Iterator[tuple[str, Span, Span]]:
+    """Id, where it stands, and the block that it names."""
+    family = _Family(blocks)
+    for match in _ID.finditer(masked):
+        marker = Span(match.start(), match.end(1))
+        until = _next_bound(bounds, match.end())
+        if not masked[match.end() : until].strip(_BETWEEN):
+            family.go_to(marker)
+            found = _owner(masked, family, marker)
+            if found:
+                yield match[1], marker, found
+
+
+class _Family:
+    """The blocks around a place and the one before them; places are asked for in their order."""
+
+    def __init__(self, blocks: Sequence[BlockSpan]) -> None:
+        self._blocks = blocks
+        self._next = 0
+        self.around: list[BlockSpan] = []
+        """From the outermost to the innermost."""
+        self._done: list[BlockSpan | None] = [None]
+        """For each level the block on it that ended last."""
+
+    def go_to(self, marker: Span) -> None:
+        """Takes in all blocks that begin before the end of an id."""
+        while self._next < len(self._blocks) and self._blocks[self._next].span.start < marker.end:
+            block = self._blocks[self._next]
+            self._leave(block.span.start)
+            self.around.append(block)
+            self._done.append(None)
+            self._next += 1
+        self._leave(marker.start)
+
+    def _leave(self, at: int) -> None:
+        while self.around and self.around[-1].span.end <= at:
+            self._done.pop()
+            self._done[-1] = self.around.pop()
+
+    def before(self) -> BlockSpan | None:
+        """The block right before the innermost one, on its level."""
+        return self._done[-2]
+
+
+def _owner(masked: str, family: _Family, marker: Span) -> Span | None:
+    """The block that an id names; None where it stands in nothing that can have one."""
+    around = family.around
+    if not around or around[-1].kind not in ("Paragraph", "Heading", *_HOLDERS):
+        return None
+    inner, outer = around[-1], around[-2] if len(around) > 1 else around[-1]
+    line = masked[masked.rfind("\n", 0, marker.start) + 1 : marker.start]
+    if line.strip(" \t>"):
+        is_first = outer.kind in _HOLDERS and "\n" not in masked[outer.span.start : inner.span.start]
+        return outer.span if is_first else inner.span
+    if masked[inner.span.start : marker.start].strip(_BETWEEN):
+        # right below a quote its id is a part of it to a parser
+        return next((block.span for block in around if block.kind == "BlockQuote"), inner.span)
+    before = family.before()
+    return before.span if before else None
+
+
+def _with_blanks(text: str, marker: Span) -> Span:
+    """An id with the blanks before it."""
+    start = marker.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return Span(start, marker.end)

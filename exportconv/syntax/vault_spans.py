@@ -1,0 +1,145 @@
+"""Where links, headings, blocks and code stand in an Obsidian note.
+
+The reading is CommonMark with GFM tables, footnotes, math and, where they are asked for, wikilinks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+import pyromark
+
+from exportconv.model import Link, LinkForm, Section, Span
+from exportconv.syntax.links import shown_target
+from exportconv.syntax.spans import Walk, WalkedLink, char_spans, links_in, walk_events
+
+__all__ = ["BlockSpan", "VaultScan", "scan_vault_note"]
+
+_PLAIN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_MATH
+_WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
+_BLOCKS = frozenset(("Paragraph", "Item", "Table", "HtmlBlock"))
+_OPAQUE = frozenset(("Code", "InlineMath", "DisplayMath", "Html", "InlineHtml"))
+_HASHES = re.compile(r"#{1,6}(?:[ \t]+|\Z)")
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+\Z")
+_CLOSING = re.compile(r"(?:\A|(?<=[ \t]))#+[ \t]*\Z")
+
+
+class BlockSpan(NamedTuple):
+    """A block of a note."""
+
+    kind: str
+    """`Paragraph`, `Item`, `List`, `BlockQuote`, `Table`, `CodeBlock`, `HtmlBlock`, `Heading`, `TableCell` …"""
+    span: Span
+    """Where it stands."""
+
+
+class VaultScan(NamedTuple):
+    """What one pass of the parser found in a note."""
+
+    links: tuple[Link, ...]
+    """Wikilinks, inline links and embeds, by place."""
+    sections: tuple[Section, ...]
+    """Headings, by place."""
+    opaque: tuple[Span, ...]
+    """Code, math and HTML, in which nothing else is markup, by place."""
+    blocks: tuple[BlockSpan, ...]
+    """All blocks, by place, outer ones first."""
+
+
+@dataclass(slots=True)
+class _VaultWalk(Walk):
+    """A walk that sees wikilinks, math, HTML and blocks, too."""
+
+    levels: list[tuple[int, int, int]] = field(default_factory=list)
+    opaque: list[tuple[int, int]] = field(default_factory=list)
+    blocks: list[tuple[str, int, int]] = field(default_factory=list)
+    simple: ClassVar[AbstractSet[str]] = Walk.simple | _BLOCKS
+
+    def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
+        """A tag with data of its own begins."""
+        Walk.start(self, tag, start, end)
+        kind, data = next(iter(tag.items()))
+        if kind not in ("Link", "Image"):
+            self.blocks.append((kind, start, end))
+        if kind == "Heading":
+            self.levels.append((int(data["level"][1]), start, end))
+        elif kind == "CodeBlock":
+            self.opaque.append((start, end))
+
+    def start_simple(self, tag: str, start: int, end: int) -> None:
+        """A tag without data begins."""
+        Walk.start_simple(self, tag, start, end)
+        if tag in _BLOCKS or tag == "TableCell":
+            self.blocks.append((tag, start, end))
+
+    def open_link(self, data: Mapping[str, Any], start: int, *, is_embed: bool) -> None:
+        """A link or image begins."""
+        if isinstance(data["link_type"], str):
+            Walk.open_link(self, data, start, is_embed=is_embed)
+            return
+        if self.stack:
+            self.stack[-1].is_plain = False
+        self.stack.append(WalkedLink(start, is_embed, data["dest_url"], bool(self.stack), LinkForm.WIKILINK))
+
+    def leaf(self, event: Any, start: int, end: int) -> None:
+        """Text, code, math, HTML or a break."""
+        kind = event if isinstance(event, str) else next(iter(event))
+        if kind in _OPAQUE:
+            self.opaque.append((start, end))
+        if kind == "InlineHtml" and not self.stack:
+            return
+        if self.heading is not None and self.stack and self.stack[-1].form is LinkForm.WIKILINK:
+            target = self.stack[-1].target
+            event = {"Text": shown_target(target) if event.get("Text") == target else event.get("Text", "")}
+        Walk.leaf(self, event, start, end)
+
+
+def scan_vault_note(text: str, *, wikilinks: bool = True, lines: Sequence[int] | None = None) -> VaultScan:
+    """Links, headings, blocks, and what is no text, with spans in characters.
+
+    wikilinks: whether `[[…]]` is a link. lines: the source line of each line of the text; without it lines count
+    from 1.
+    """
+    data = text.encode()
+    walk = walk_events(data.decode(), _VaultWalk(), _WITH_WIKILINKS if wikilinks else _PLAIN)
+    links = [link for link in links_in(data, walk.links, lines) if _is_link(link)]
+    kinds = [kind for kind, _, _ in walk.blocks]
+    spans = char_spans(data, ((start, end) for _, start, end in walk.blocks))
+    return VaultScan(
+        tuple(links),
+        tuple(_sections(data, walk, len(text))),
+        tuple(char_spans(data, walk.opaque)),
+        tuple(map(BlockSpan, kinds, spans)),
+    )
+
+
+def _is_link(link: Link) -> bool:
+    """Whether Obsidian takes it for a link, too: a wikilink is on one line and has a target."""
+    return link.form is not LinkForm.WIKILINK or ("\n" not in link.raw_target and bool(link.raw_target))
+
+
+def _sections(data: bytes, walk: _VaultWalk, length: int) -> Iterator[Section]:
+    starts = [span.start for span in char_spans(data, ((start, start) for _, start, _ in walk.levels))]
+    ends = [length] * len(starts)
+    open_ones: list[int] = []
+    for number, (level, _, _) in enumerate(walk.levels):
+        while open_ones and walk.levels[open_ones[-1]][0] >= level:
+            ends[open_ones.pop()] = starts[number]
+        open_ones.append(number)
+    for number, (level, start, end) in enumerate(walk.levels):
+        source = _source_of(data[start:end].decode())
+        shown = _BLOCK_ID.sub("", walk.headings[number])
+        yield Section(shown, source, level, Span(starts[number], ends[number]))
+
+
+def _source_of(heading: str) -> str:
+    """A heading without its number signs or underline."""
+    line = heading.strip()
+    hashes = _HASHES.match(line)
+    if hashes:
+        return _CLOSING.sub("", line[hashes.end() :]).strip()
+    return line.rpartition("\n")[0].strip()

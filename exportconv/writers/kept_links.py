@@ -1,0 +1,108 @@
+"""Links that stay as the user wrote them, but for the paths of files that have moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from exportconv.model import Attachment, Link, LinkForm, Note, Span, Vault
+from exportconv.options import Options
+from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path
+from exportconv.syntax.edits import Edit
+from exportconv.syntax.links import in_quotes
+from exportconv.vault_paths import Reading, VaultPaths
+
+__all__ = ["KeptLinks"]
+
+
+class KeptLinks:
+    """Knows where every file went; a link that still leads there, read as Obsidian reads it, is not touched."""
+
+    def __init__(self, vault: Vault, options: Options) -> None:
+        """`vault` with everything named."""
+        files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
+        self._outputs = {item.path: item.output for item in files}
+        self._style = options.link_path
+        self._sources = VaultPaths(item.path for item in files if not _is_apart(item))
+        moved = any(str(item.path) != item.output for item in files) or bool(self._style)
+        self._index = VaultPaths(item.output for item in files if not _is_apart(item)) if moved else None
+
+    def edits(self, holder: Note | Attachment, links: Iterable[Link]) -> Iterator[Edit]:
+        """An edit of the path of each link in a note or canvas that would lead elsewhere or, by its style, change."""
+        for link in links if self._index else ():
+            edit = self._edit(holder, link, self._index) if link.target and self._index else None
+            if edit:
+                yield edit
+
+    def path_of(self, holder: Note, target: SourcePath) -> str:
+        """The path of a wikilink to a file: its name where that is enough, else all of its path."""
+        output = self._outputs[target]
+        if self._style == "relative":
+            return _bare(relative_path(parent_of(holder.output), output), output)
+        name = _bare(output.rpartition("/")[2], output)
+        if self._style != "absolute" and self._leads_to(output, name, parent_of(holder.output)):
+            return name
+        return _bare(output, output)
+
+    def _leads_to(self, output: OutputPath, path: str, folder: str) -> bool:
+        found = (self._index or self._sources).find(path, folder)
+        return found is not None and found.path == output and not found.others
+
+    def _edit(self, holder: Note | Attachment, link: Link, index: VaultPaths) -> Edit | None:
+        output = self._outputs[link.target or SourcePath("")]
+        folder = parent_of(holder.output)
+        if link.form is LinkForm.FILE:
+            return Edit(link.target_span, in_quotes(output, link.quote)) if output != str(link.target) else None
+        is_wiki = link.form is LinkForm.WIKILINK
+        _, reading = self._sources.read(link.raw_target, parent_of(holder.path), wikilink=is_wiki)
+        if not reading.path:
+            return None
+        found = index.find(reading.path, folder, relative=not is_wiki)
+        if found and found.path == output and not self._style:
+            return None
+        path = self._wiki_path(holder, link, reading) if is_wiki else self._markdown_path(holder, link, reading)
+        if path == reading.path:
+            return None
+        start = link.target_span.start
+        if is_wiki:
+            return Edit(Span(start, start + _written_length(link, reading)), in_quotes(path, link.quote))
+        tail = link.raw_target[reading.length :]
+        encoded = encode_path(path) + tail
+        is_bare = link.target_span.end - start == len(link.raw_target)
+        return Edit(link.target_span, encoded if is_bare else f"<{path}{tail}>")
+
+    def _wiki_path(self, holder: Note | Attachment, link: Link, reading: Reading) -> str:
+        output = self._outputs[link.target or SourcePath("")]
+        folder = parent_of(holder.output)
+        keeps_suffix = reading.path.lower().endswith(".md")
+        if self._style == "relative" or (not self._style and reading.path.startswith(("./", "../"))):
+            path = relative_path(folder, output)
+        else:
+            name = output.rpartition("/")[2]
+            is_enough = self._style != "absolute" and self._leads_to(output, _bare(name, output), folder)
+            path = name if is_enough else output
+        return path if keeps_suffix else _bare(path, output)
+
+    def _markdown_path(self, holder: Note | Attachment, link: Link, reading: Reading) -> str:
+        output = self._outputs[link.target or SourcePath("")]
+        if self._style == "absolute" or (not self._style and reading.path.startswith("/")):
+            path = f"/{output}"
+        else:
+            path = relative_path(parent_of(holder.output), output)
+        return path if reading.path.lower().endswith(".md") else _bare(path, output)
+
+
+def _is_apart(item: Note | Attachment) -> bool:
+    return isinstance(item, Attachment) and item.is_apart
+
+
+def _bare(path: str, output: OutputPath) -> str:
+    """A path without the suffix of a note."""
+    return path[:-3] if output[-3:].lower() == ".md" else path
+
+
+def _written_length(link: Link, reading: Reading) -> int:
+    """How long the path is as it is written, with what its quotes made of it."""
+    whole = link.target_span.end - link.target_span.start
+    if reading.length >= len(link.raw_target):
+        return whole
+    return len(in_quotes(link.raw_target[: reading.length], link.quote)) if link.quote else reading.length

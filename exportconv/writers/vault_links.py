@@ -1,0 +1,138 @@
+"""Print the links of an Obsidian vault as Markdown links: an edit, or two, of the text that each stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+
+from exportconv.model import Link, LinkForm, Note, Span, Vault
+from exportconv.options import Options
+from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
+from exportconv.syntax.edits import Edit
+from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
+from exportconv.syntax.links import escape_text, in_quotes, shown_target, split_size
+from exportconv.writers.link_printer import is_image
+
+__all__ = ["VaultLinks"]
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+
+
+class VaultLinks:
+    """Knows where everything goes, and prints links to it."""
+
+    def __init__(self, vault: Vault, options: Options, *, fragment: Callable[[Link], str]) -> None:
+        """`fragment` prints the heading or block of a link to a note, without its `#`."""
+        self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
+        self._outputs.update((item.path, item.output) for item in vault.attachments)
+        self._notes = {note.path for note in vault.notes}
+        self._fragment = fragment
+        self._absolute = options.link_path == "absolute"
+        self._sizes = options.image_sizes
+        self._obsidian = options.to == "obsidian"
+
+    def edits(self, page: Note, text: str, link: Link) -> Iterator[Edit]:
+        """The edits of a text, shown on a page, that print one link of it; none for a link to the web.
+
+        A link that leads nowhere becomes its text, for Obsidian it stays.
+        """
+        is_wiki = link.form is LinkForm.WIKILINK
+        if link.target is None:
+            is_local = is_wiki or (bool(link.raw_target) and not _SCHEME.match(link.raw_target))
+            if is_local and not self._obsidian and link.form is not LinkForm.DEFINITION:
+                yield from _as_text(text, link)
+            elif not is_local and link.is_embed and not self._obsidian:
+                yield from self._resized(text, link, link.raw_target)
+        elif is_wiki:
+            yield Edit(link.span, in_quotes(self._markdown(page, link), link.quote))
+        elif not self._is_own_anchor(link):
+            yield from self._retargeted(page, text, link)
+
+    @staticmethod
+    def _is_own_anchor(link: Link) -> bool:
+        """Whether a link leads to an anchor in its own note that is no heading, such as one in HTML."""
+        return link.raw_target.startswith("#") and link.section is None and link.block is None
+
+    def _destination(self, page: Note, link: Link) -> str:
+        target = link.target or SourcePath("")
+        output = self._outputs[target]
+        fragment = self._fragment(link) if target in self._notes else link.fragment
+        if is_image(output):
+            fragment = ""
+        elif fragment and target == page.path:
+            return f"#{fragment}"
+        path = output if self._absolute else relative_path(parent_of(page.output), output)
+        slash = "/" if self._absolute and not self._obsidian else ""
+        return slash + encode_path(path) + (f"#{fragment}" if fragment else "")
+
+    def _markdown(self, page: Note, link: Link) -> str:
+        """A wikilink or embed as a Markdown link, or as an image."""
+        output = self._outputs[link.target or SourcePath("")]
+        destination = self._destination(page, link)
+        text, size = split_size(link.text) if link.is_embed else (link.text, "")
+        is_shown = link.is_embed and (is_image(output) or self._obsidian)
+        if link.is_embed:
+            shown = text or split_name(output)[1] if is_image(output) else text or output.rpartition("/")[2]
+            shown = text or shown_target(link.raw_target) if link.target in self._notes else shown
+        else:
+            shown = text or shown_target(link.raw_target)
+        if is_shown and size and self._sizes and not self._obsidian:
+            return _image(destination, shown, size)
+        label = escape_text(shown) if link.quote else self._label(shown, link)
+        if is_shown and size and self._obsidian:
+            label += f"\\|{size}" if link.in_table else f"|{size}"
+        return f"{'!' if is_shown else ''}[{label}]({destination})"
+
+    @staticmethod
+    def _label(text: str, link: Link) -> str:
+        return escape_marks(text, lone_marks(text), in_cell=link.in_table, in_label=True)
+
+    def _retargeted(self, page: Note, text: str, link: Link) -> Iterator[Edit]:
+        """Edits of a Markdown link: its destination, and of an embed the size and what is no image."""
+        output = self._outputs[link.target or SourcePath("")]
+        destination = self._destination(page, link)
+        if link.is_embed and not self._obsidian and not is_image(output):
+            yield Edit(Span(link.span.start, link.span.start + 1), "")
+        if link.is_embed and not self._obsidian and is_image(output):
+            resized = list(self._resized(text, link, destination))
+            yield from resized
+            if any(edit.span == link.span for edit in resized):
+                return
+        yield Edit(link.target_span, destination)
+
+    def _resized(self, text: str, link: Link, destination: str) -> Iterator[Edit]:
+        """The edit that takes the size out of an image's text, or makes HTML of the image."""
+        alt, size = split_size(link.text if "|" in link.text else f"|{link.text}")
+        if not size or not link.is_plain:
+            return
+        if self._sizes:
+            yield Edit(link.span, _image(destination, alt, size))
+            return
+        end = text.rfind("](", link.span.start, link.target_span.start)
+        yield Edit(Span(end - len(size) - (1 if "|" in link.text else 0), end), "")
+
+
+def _image(destination: str, alt: str, size: str) -> str:
+    """An image with a size as HTML."""
+    width, _, height = size.partition("x")
+    tall = f' height="{height}"' if height else ""
+    return f'<img src="{escape(destination)}" alt="{escape(alt)}" width="{width}"{tall}>'
+
+
+def _as_text(text: str, link: Link) -> Iterator[Edit]:
+    """Edits that leave of a link what a reader sees."""
+    is_wiki = link.form is LinkForm.WIKILINK
+    if is_wiki or link.is_plain:
+        shown = split_size(link.text)[0] if link.is_embed else link.text
+        shown = shown or (shown_target(link.raw_target) if is_wiki else link.raw_target)
+        if link.quote:
+            yield Edit(link.span, in_quotes(shown, link.quote))
+            return
+        plain = escape_marks(shown, lone_marks(shown), in_cell=link.in_table)
+        before = text[text.rfind("\n", 0, link.span.start) + 1 : link.span.start]
+        yield Edit(link.span, plain if before.strip(" \t>") else escape_line_start(plain))
+        return
+    end = text.rfind("](", link.span.start, link.target_span.start)
+    yield Edit(Span(link.span.start, link.span.start + 1 + link.is_embed), "")
+    yield Edit(Span(end, link.span.end), "")
