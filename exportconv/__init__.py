@@ -1,4 +1,4 @@
-"""exportconv: note exports in, clean notes out, every link right.
+"""exportconv: exports and vaults in, clean notes out, every link right.
 
 `convert` goes the whole way; `read`, `render` and `write` are its steps. Everything here is loaded on first use.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ColumnKind,
         Database,
         DateRange,
+        Embedded,
         IdPlace,
         Link,
         Mark,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
         Property,
         PropertyType,
         Row,
+        Section,
+        SourceKind,
         Superseded,
         Vault,
         View,
@@ -39,8 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attachment", "Block", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
-    "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind", "Note", "Options",
-    "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row", "SourceError", "Superseded",
+    "Embedded", "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind", "Note",
+    "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row", "Section", "SourceError",
+    "SourceKind", "Superseded",
     "UnsafeSourceError", "Vault", "View", "convert", "decode_path",
     "inspect", "load_options", "parse_date", "read", "render", "safe_name", "write",
 ]  # fmt: skip
@@ -55,12 +59,13 @@ _HOMES = {
             "ColumnKind",
             "Database",
             "DateRange",
+            "Embedded",
             "IdPlace",
             "Link",
             "Mark",
             "MarkKind",
         ),
-        *("Note", "Property", "PropertyType", "Row", "Superseded", "Vault", "View"),
+        *("Note", "Property", "PropertyType", "Row", "Section", "SourceKind", "Superseded", "Vault", "View"),
     ),
     "options": ("Options", "PropertyRules", "load_options"),
     "paths": ("decode_path", "safe_name"),

@@ -34,6 +34,10 @@ def _choice(flag: str, name: str, text: str) -> Callable[[F], F]:
     return click.option(flag, name, type=click.Choice(CHOICES[name]), default=None, help=text)
 
 
+def _several(flag: str, metavar: str, text: str) -> Callable[[F], F]:
+    return click.option(flag, multiple=True, metavar=metavar, help=text)
+
+
 _source = click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
 _from = _choice("--from", "source_format", "Format of the source. [default: found out]")
 _config = click.option(
@@ -44,7 +48,7 @@ _config = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="exportconv")
 def cli() -> None:
-    """Convert note exports: every link right, nothing lost."""
+    """Convert Notion exports and Obsidian vaults: every link right, nothing lost."""
 
 
 @cli.command()
@@ -62,6 +66,15 @@ def cli() -> None:
 @click.option("--no-cover", "cover", flag_value=False, default=None, help="No `cover` property from HTML exports.")
 @click.option("--no-icon", "icon", flag_value=False, default=None, help="No `icon` property from HTML exports.")
 @click.option("--keep-ids", is_flag=True, default=None, help="Write Notion ids to the frontmatter.")
+@_choice("--anchors", "anchors", "Links to headings and blocks in plain Markdown. [default: github]")
+@_choice("--frontmatter", "frontmatter", "Frontmatter of notes. [default: auto]")
+@click.option("--image-sizes", is_flag=True, default=None, help="Keep sizes of images in plain Markdown, as HTML.")
+@_several("--exclude", "GLOB", "Leave out files, as in a .gitignore; may be given several times.")
+@click.option("--gitignore", is_flag=True, default=None, help="Leave out what the source's .gitignore files name.")
+@click.option("--skip-ignored", is_flag=True, default=None, help="Leave out what Obsidian's “Excluded files” names.")
+@_several("--skip-tags", "TAG", "Leave out notes with this tag or one below it.")
+@_several("--only-tags", "TAG", "Leave out notes without this tag or one below it.")
+@click.option("--preserve-mtime", is_flag=True, default=None, help="Keep the time of the last change of each file.")
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
@@ -70,9 +83,9 @@ def cli() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @_config
 def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **flags: Any) -> int:
-    """Convert SOURCE (an export: folder, zip, or all its parts) to the new folder DESTINATION.
+    """Convert SOURCE (an export: folder, zip, or all its parts; or an Obsidian vault) to the new folder DESTINATION.
 
-    Example: exportconv convert Export-5f2a.zip vault
+    Examples: exportconv convert Export-5f2a.zip vault; exportconv convert vault notes --to markdown
     """
     into, dry_run, strict, report, verbose, quiet = (
         flags.pop(name) for name in ("into", "dry_run", "strict", "report", "verbose", "quiet")
@@ -87,7 +100,7 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     if not quiet:
         _print_issues(result.report, everything=verbose)
         done = "would be written to" if dry_run else "written to"
-        say = f"{done} {destination}" if result.changed else f"{destination} has this export already; nothing changed"
+        say = f"{done} {destination}" if result.changed else f"{destination} has all of this already; nothing changed"
         click.echo(f"{result.report.summary()}\n{say}", err=True)
     return result.report.exit_code(strict=strict) if result.changed else 0
 
@@ -117,7 +130,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
 def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:
     file = config or find_config(Path.cwd())
     options = ec.load_options(file) if file else ec.Options()
-    return replace(options, **{name: value for name, value in flags.items() if value is not None})
+    return replace(options, **{name: value for name, value in flags.items() if value not in (None, ())})
 
 
 def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:

@@ -32,6 +32,7 @@ MAX_GRAPHEMES = 100
 MAX_BYTES = 255
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
+_HARMLESS = re.compile(r"[A-Za-z0-9_ /!'@,;=+$.~\-]*+")
 _DEEP = 100
 
 
@@ -114,6 +115,8 @@ def fold(name: str) -> str:
 
 def encode_path(path: str) -> str:
     """A path percent-encoded once, as a Markdown link needs it."""
+    if _HARMLESS.fullmatch(path):
+        return path.replace(" ", "%20")
     return quote(path, safe="/!'@,;=+$-_.~")
 
 

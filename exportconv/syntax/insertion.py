@@ -45,14 +45,15 @@ def insertion(text: str, span: Span, content: str) -> Edit:
     stop = span.end
     if after.strip():
         stop, tail = span.end + len(after) - len(after.lstrip()), f"{gap}{rest}"
-    elif found >= 0 and _has_text(text, end + 1, _line_end(text, end + 1)):
+    elif found >= 0 and _goes_on(text, end + 1, rest if first != rest else ""):
         tail = f"{newline}{rest.rstrip()}"
     return Edit(Span(start, stop), head + body + tail)
 
 
-def _line_end(text: str, at: int) -> int:
+def _goes_on(text: str, at: int, indent: str) -> bool:
+    """Whether the line at a place belongs to the same block; in a list item only lines with its indent do."""
     end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+    return _has_text(text, at, end if end >= 0 else len(text)) and text.startswith(indent, at)
 
 
 def _has_text(text: str, start: int, end: int) -> bool:

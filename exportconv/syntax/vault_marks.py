@@ -10,7 +10,7 @@ from typing import NamedTuple
 from exportconv.model import Block, Mark, MarkKind, Span
 from exportconv.syntax.vault_spans import BlockSpan, VaultScan
 
-__all__ = ["NoteMarks", "find_marks"]
+__all__ = ["NoteMarks", "find_marks", "has_marks"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _EQUALS = re.compile(r"=+")
@@ -30,12 +30,17 @@ class NoteMarks(NamedTuple):
     """Id → its block; of two equal ids the first counts."""
 
 
+def has_marks(text: str) -> bool:
+    """Whether a text has characters that such marks are made of."""
+    return "^" in text or "==" in text or "%%" in text
+
+
 def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     """Comments, highlights, ids of blocks and footnotes in a note's text."""
+    if not has_marks(text):
+        return NoteMarks((), {})
     # one pass each, and only for what there is
     has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
-    if not (has_carets or has_highlights or has_comments):
-        return NoteMarks((), {})
     opaque = [*scan.opaque, *(link.span for link in scan.links)]
     masked = _masked(text, opaque)
     comments = list(_comments(masked)) if has_comments else []

@@ -52,29 +52,19 @@ class VaultScan(NamedTuple):
 
 @dataclass(slots=True)
 class _VaultWalk(Walk):
-    """A walk that sees wikilinks, math, HTML and blocks, too."""
+    """A walk that sees wikilinks, math and HTML, too."""
 
     levels: list[tuple[int, int, int]] = field(default_factory=list)
     opaque: list[tuple[int, int]] = field(default_factory=list)
     blocks: list[tuple[str, int, int]] = field(default_factory=list)
-    simple: ClassVar[AbstractSet[str]] = Walk.simple | _BLOCKS
 
     def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
         """A tag with data of its own begins."""
         Walk.start(self, tag, start, end)
-        kind, data = next(iter(tag.items()))
-        if kind not in ("Link", "Image"):
-            self.blocks.append((kind, start, end))
-        if kind == "Heading":
-            self.levels.append((int(data["level"][1]), start, end))
-        elif kind == "CodeBlock":
+        if "Heading" in tag:
+            self.levels.append((int(tag["Heading"]["level"][1]), start, end))
+        elif "CodeBlock" in tag:
             self.opaque.append((start, end))
-
-    def start_simple(self, tag: str, start: int, end: int) -> None:
-        """A tag without data begins."""
-        Walk.start_simple(self, tag, start, end)
-        if tag in _BLOCKS or tag == "TableCell":
-            self.blocks.append((tag, start, end))
 
     def open_link(self, data: Mapping[str, Any], start: int, *, is_embed: bool) -> None:
         """A link or image begins."""
@@ -98,42 +88,63 @@ class _VaultWalk(Walk):
         Walk.leaf(self, event, start, end)
 
 
-def scan_vault_note(text: str, *, wikilinks: bool = True, lines: Sequence[int] | None = None) -> VaultScan:
+@dataclass(slots=True)
+class _BlockWalk(_VaultWalk):
+    """A walk that sees blocks, too."""
+
+    simple: ClassVar[AbstractSet[str]] = Walk.simple | _BLOCKS
+
+    def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
+        """A tag with data of its own begins."""
+        _VaultWalk.start(self, tag, start, end)
+        if "Link" not in tag and "Image" not in tag:
+            self.blocks.append((next(iter(tag)), start, end))
+
+    def start_simple(self, tag: str, start: int, end: int) -> None:
+        """A tag without data begins."""
+        Walk.start_simple(self, tag, start, end)
+        if tag in _BLOCKS or tag == "TableCell":
+            self.blocks.append((tag, start, end))
+
+
+def scan_vault_note(
+    text: str, *, wikilinks: bool = True, lines: Sequence[int] | None = None, blocks: bool = True
+) -> VaultScan:
     """Links, headings, blocks, and what is no text, with spans in characters.
 
     wikilinks: whether `[[…]]` is a link. lines: the source line of each line of the text; without it lines count
-    from 1.
+    from 1. blocks: whether blocks are wanted, too.
     """
     data = text.encode()
-    walk = walk_events(data.decode(), _VaultWalk(), _WITH_WIKILINKS if wikilinks else _PLAIN)
-    links = [link for link in links_in(data, walk.links, lines) if _is_link(link)]
+    fresh = _BlockWalk() if blocks else _VaultWalk()
+    walk = walk_events(data.decode(), fresh, _WITH_WIKILINKS if wikilinks else _PLAIN)
     kinds = [kind for kind, _, _ in walk.blocks]
-    spans = char_spans(data, ((start, end) for _, start, end in walk.blocks))
+    spans = char_spans(data, ((start, end) for _, start, end in walk.blocks)) if kinds else ()
     return VaultScan(
-        tuple(links),
-        tuple(_sections(data, walk, len(text))),
-        tuple(char_spans(data, walk.opaque)),
+        tuple(link for link in links_in(data, walk.links, lines) if _is_link(text, link)) if walk.links else (),
+        tuple(_sections(text, data, walk)) if walk.levels else (),
+        tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
         tuple(map(BlockSpan, kinds, spans)),
     )
 
 
-def _is_link(link: Link) -> bool:
+def _is_link(text: str, link: Link) -> bool:
     """Whether Obsidian takes it for a link, too: a wikilink is on one line and has a target."""
-    return link.form is not LinkForm.WIKILINK or ("\n" not in link.raw_target and bool(link.raw_target))
+    is_wiki = link.form is LinkForm.WIKILINK
+    return not is_wiki or (bool(link.raw_target) and "\n" not in text[link.span.start : link.span.end])
 
 
-def _sections(data: bytes, walk: _VaultWalk, length: int) -> Iterator[Section]:
-    starts = [span.start for span in char_spans(data, ((start, start) for _, start, _ in walk.levels))]
-    ends = [length] * len(starts)
+def _sections(text: str, data: bytes, walk: _VaultWalk) -> Iterator[Section]:
+    spans = list(char_spans(data, ((start, end) for _, start, end in walk.levels)))
+    ends = [len(text)] * len(spans)
     open_ones: list[int] = []
     for number, (level, _, _) in enumerate(walk.levels):
         while open_ones and walk.levels[open_ones[-1]][0] >= level:
-            ends[open_ones.pop()] = starts[number]
+            ends[open_ones.pop()] = spans[number].start
         open_ones.append(number)
-    for number, (level, start, end) in enumerate(walk.levels):
-        source = _source_of(data[start:end].decode())
-        shown = _BLOCK_ID.sub("", walk.headings[number])
-        yield Section(shown, source, level, Span(starts[number], ends[number]))
+    for (level, _, _), heading, shown, end in zip(walk.levels, spans, walk.headings, ends, strict=True):
+        source = _source_of(text[heading.start : heading.end])
+        yield Section(_BLOCK_ID.sub("", shown) if "^" in shown else shown, source, level, Span(heading.start, end))
 
 
 def _source_of(heading: str) -> str:

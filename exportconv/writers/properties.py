@@ -22,7 +22,9 @@ def kept_frontmatter(note: Note, options: Options, edits: Iterable[Edit]) -> str
     if options.frontmatter == "never":
         return ""
     edited = apply_edits(block, edits)
-    if edited is not block and load(block) is not None and load(edited) is None:
+    # between quotes nothing can break it
+    is_bare = edited is not block and not all(link.quote for link in note.head_links)
+    if is_bare and load(block) is not None and load(edited) is None:
         return block
     return edited + _EMPTY if options.frontmatter == "always" and "---" not in edited else edited
 

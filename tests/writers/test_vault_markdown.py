@@ -1,0 +1,256 @@
+"""Notes of an Obsidian vault as plain Markdown, one construct at a time."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from tests.support.vault_trees import converted
+
+OTHERS = {
+    "Note.md": "First.\n\n## Head\n\nUnder head.\n\n### Deep\n\nUnder deep.\n\n## Head\n\nSecond of the name.\n",
+    "dir/가나 다.md": "---\na: 1\n---\nText of 가나.\n",
+    "dir/List.md": "- one ^l1\n  - sub\n- two\n\n| a |\n|---|\n| b |\n\n^tab\n\nPara ^p1\n\n> quoted\n^q1\n",
+    "Foot.md": "Has a note.[^1]\n\n## Part\n\nPart.[^x]\n\n## End\n\n[^1]: The first.\n[^x]: The [[Note]] one.\n",
+    "x.png": b"png",
+    "dir/d.pdf": b"pdf",
+    "dir/s.mp3": b"mp3",
+    "b/Twice.md": "In b.\n",
+    "c/Twice.md": "In c.\n",
+}  # fmt: skip
+
+
+@pytest.fixture
+def print_note(tmp_path):
+    def printed(body: str, path: str = "Page.md", **options) -> tuple[str, list[str]]:
+        tree, issues = converted(tmp_path / "v", {**OTHERS, path: body}, to="markdown", **options)
+        return tree[path], [issue for issue in issues if f" {path}:" in issue]
+
+    return printed
+
+
+LINKS = [
+    ("[[Note]]", "[Note](Note.md)"),
+    ("[[note]]", "[note](Note.md)"),
+    ("[[Note.md]]", "[Note.md](Note.md)"),
+    ("[[ Note ]]", "[Note](Note.md)"),
+    ("[[Note|a *b* c]]", "[a \\*b\\* c](Note.md)"),
+    ("[[가나 다]]", "[가나 다](dir/%EA%B0%80%EB%82%98%20%EB%8B%A4.md)"),
+    ("[[dir/가나 다|x]]", "[x](dir/%EA%B0%80%EB%82%98%20%EB%8B%A4.md)"),
+    (f"[[{unicodedata.normalize('NFD', '가나 다')}|x]]", "[x](dir/%EA%B0%80%EB%82%98%20%EB%8B%A4.md)"),
+    ("[[Note#Head]]", "[Note > Head](Note.md#head)"),
+    ("[[Note#head|x]]", "[x](Note.md#head)"),
+    ("[[Note#Head#Deep|x]]", "[x](Note.md#deep)"),
+    ("[[List#^p1|x]]", "[x](dir/List.md#p1)"),
+    ("[[d.pdf#page=3|x]]", "[x](dir/d.pdf#page=3)"),
+    ("[[b/Twice|x]]", "[x](b/Twice.md)"),
+    ("| a |\n|---|\n| [[Note\\|x\\|y]] |", "| a |\n|---|\n| [x\\|y](Note.md) |"),
+    ("[t](Note)", "[t](Note.md)"),
+    ("[t](<dir/가나 다.md>)", "[t](dir/%EA%B0%80%EB%82%98%20%EB%8B%A4.md)"),
+    ("[t *u*](dir/d.pdf 'title')", "[t *u*](dir/d.pdf 'title')"),
+    ("[t](Note.md#Head)", "[t](Note.md#head)"),
+    ("[t][r]\n\n[r]: /dir/List", "[t][r]\n\n[r]: dir/List.md"),
+    ("![[x.png]]", "![x](x.png)"),
+    ("![[x.png|300]]", "![x](x.png)"),
+    ("![[x.png|A cat|300x200]]", "![A cat](x.png)"),
+    ("![a|100](x.png)", "![a](x.png)"),
+    ("![100](https://a.example/b.png)", "![](https://a.example/b.png)"),
+    ("![[s.mp3]]", "[s.mp3](dir/s.mp3)"),
+    ("![[d.pdf#page=2]]", "[d.pdf](dir/d.pdf#page=2)"),
+    ("[web](https://a.example) <https://b.example>", "[web](https://a.example) <https://b.example>"),
+    ("==a [[Note]] b== c", "<mark>a [Note](Note.md) b</mark> c"),
+    ("a %%gone [[Note]]%% b", "a b"),
+    ("a\n\n%%\ngone\n\ngone\n%%\n\nb", "a\n\n\nb"),
+    ("a ^id", "a"),
+    ("a [[#^id|here]]\n\nb ^id", 'a [here](#id)\n\nb <a id="id"></a>'),
+    ("[[#H]]\n\n# H", "[H](#h)\n\n# H"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), LINKS)
+def test_construct(print_note, body, expected):
+    assert print_note(f"{body}\n") == (f"{expected}\n", [])
+
+
+SAME = [
+    "`[[Note]]` and `==x==` and `%%y%%`",
+    "```\n[[Note]] ==x== %%y%% ^id\n```",
+    "    [[Note]]",
+    "$[[Note]]$ and $$a==b==c$$",
+    "<div>[[Note]]</div>",
+    "[[\nNote]] [[]] [[Note",
+    "a == b == c, 1==2",
+    "- a ==b\n- c== d",
+    "100 %% sure",
+    "x^2 and 2^n-1 more",
+    "\\==a==",
+    "# H1\n\n- [ ] task\n- [x] done\n\n> quote\n\n[^1]: foot\n\n#tag [a](#custom)",
+    "```mermaid\ngraph TD\n```",
+    "trailing  \nblanks\ttabs",
+]
+
+
+@pytest.mark.parametrize("body", SAME)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_stays(print_note, body, newline):
+    body = body.replace("\n", newline) + newline
+    text, issues = print_note(body)
+    assert text == body
+    assert [issue for issue in issues if not issue.startswith("XC103")] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a [[gone]] b", "a gone b"),
+        ("[[gone#x|the *text*]]", "the \\*text\\*"),
+        ("[[1. gone]]", "1\\. gone"),
+        ("![[gone.png]]", "gone.png"),
+        ("![alt|30](gone.png)", "alt"),
+        ("[a *b*](gone.md)", "a *b*"),
+        ("| a |\n|---|\n| [[gone\\|x\\|y]] |", "| a |\n|---|\n| x\\|y |"),
+    ],
+)
+def test_a_link_to_nothing_keeps_its_text_and_is_reported(print_note, body, expected):
+    text, issues = print_note(f"{body}\n")
+    assert text == f"{expected}\n"
+    assert [issue.split()[0] for issue in issues] == ["XC101"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![[가나 다]]", "Text of 가나."),
+        ("![[Note#Head#Deep]]", "### Deep\n\nUnder deep."),
+        ("![[List#^l1]]", "- one\n  - sub"),
+        ("![[List#^tab]]", "| a |\n|---|\n| b |"),
+        ("![[List#^p1]]", "Para"),
+        ("![[List#^q1]]", "> quoted"),
+        ("before\n![[가나 다]]\nafter", "before\n\nText of 가나.\n\nafter"),
+        ("say ![[가나 다]] here", "say Text of 가나. here"),
+        ("say ![[Note#Head#Deep]] here", "say\n\n### Deep\n\nUnder deep.\n\nhere"),
+        ("> q\n> ![[List#^tab]]", "> q\n>\n> | a |\n> |---|\n> | b |"),
+        ("- ![[List#^l1]]\n- b", "- - one\n    - sub\n- b"),
+        ("![[Foot#Part]]", "## Part\n\nPart.[^x-1]\n\n[^x-1]: The [Note](Note.md) one."),
+        ("![[Foot]]\n\n![[Foot]]",
+         "\n\n".join(f"Has a note.[^1-{n}]\n\n## Part\n\nPart.[^x-{n}]\n\n## End\n\n[^1-{n}]: The first.\n"
+                     f"[^x-{n}]: The [Note](Note.md) one." for n in (1, 2))),
+    ],
+)  # fmt: skip
+def test_embed_of_a_note_shows_it(print_note, body, expected):
+    assert print_note(f"{body}\n") == (f"{expected}\n", [])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![[Page]]", "[Page](Page.md)"),
+        ("a\n\n## H\n\n![[#H]]", "a\n\n## H\n\n[H](#h)"),
+        ("# ![[Note]]", "# [Note](Note.md)"),
+        ("| a |\n|---|\n| ![[Note]] |", "| a |\n|---|\n| [Note](Note.md) |"),
+    ],
+)
+def test_embed_that_cannot_be_shown_is_a_link(print_note, body, expected):
+    text, issues = print_note(f"{body}\n")
+    assert text == f"{expected}\n"
+    assert [issue.split()[0] for issue in issues] == ["XC106"]
+
+
+def test_a_note_may_embed_another_part_of_itself(print_note):
+    text, issues = print_note("![[#B]]\n\n# A\n\na\n\n# B\n\nb\n")
+    assert (text, issues) == ("# B\n\nb\n\n# A\n\na\n\n# B\n\nb\n", [])
+
+
+def test_circle_stops_where_it_closes(tmp_path):
+    files = {"A.md": "a\n\n![[B]]\n", "B.md": "b\n\n![[C]]\n", "C.md": "c\n\n![[A]]\n"}
+    tree, issues = converted(tmp_path / "v", files, to="markdown")
+    assert tree == {
+        "A.md": "a\n\nb\n\nc\n\n[A](A.md)\n",
+        "B.md": "b\n\nc\n\na\n\n[B](B.md)\n",
+        "C.md": "c\n\na\n\nb\n\n[C](C.md)\n",
+    }
+    assert issues == ["XC106 A.md:3", "XC106 B.md:3", "XC106 C.md:3"]
+
+
+def test_embeds_that_double_on_each_level_stop(tmp_path):
+    files = {f"N{n}.md": f"![[N{n + 1}]]\n\n" * 9 for n in range(12)} | {"N12.md": "x" * 2000}
+    tree, issues = converted(tmp_path / "v", files, to="markdown")
+    assert max(map(len, tree.values())) < 40 << 20
+    assert {issue.split()[0] for issue in issues} == {"XC106"}
+
+
+def test_relative_paths_in_an_embed_are_those_of_the_page(tmp_path):
+    files = {"a/A.md": "![[B]]\n", "b/c/B.md": "[[A]] ![[i.png]] [[#S]]\n\n# S\n", "b/c/i.png": b"x"}
+    tree, _ = converted(tmp_path / "v", files, to="markdown")
+    assert tree["a/A.md"] == "[A](A.md) ![i](../b/c/i.png) [S](../b/c/B.md#s)\n\n# S\n"
+
+
+def test_anchors_count_the_headings_of_embedded_notes(tmp_path):
+    files = {"A.md": "![[B]]\n\n# S\n\n[[#S]] [[B#S]]\n", "B.md": "# S\n"}
+    tree, _ = converted(tmp_path / "v", files, to="markdown")
+    assert tree["A.md"] == "# S\n\n# S\n\n[S](#s-1) [B > S](B.md#s)\n"
+
+
+def test_second_heading_of_a_name_has_a_number(print_note):
+    body = "# A\n\n## S\n\n# B\n\n## S\n\n[[#A#S|1]] [[#B#S|2]] [[#S|1]]\n"
+    assert print_note(body)[0].endswith("[1](#s) [2](#s-1) [1](#s)\n")
+
+
+def test_without_anchors_links_lead_to_files(print_note):
+    text, _ = print_note("[[Note#Head|x]] [[#^a|y]]\n\nz ^a\n", anchors="none")
+    assert text == "[x](Note.md) [y](Page.md)\n\nz\n"
+
+
+def test_image_sizes_as_html(print_note):
+    text, _ = print_note('![[x.png|300x200]] ![a "b"|50](x.png)\n', image_sizes=True)
+    assert text == (
+        '<img src="x.png" alt="x" width="300" height="200"> <img src="x.png" alt="a &quot;b&quot;" width="50">\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("> [!note] T\n> b", "> [!NOTE]\n> **T**\n>\n> b"),
+        ("> [!warning]- T", "> [!WARNING]\n> **T**"),
+        ("> [!faq]\n> b", "> **Faq**\n>\n> b"),
+        ("> [!my-type]+ A *b*\n> c", "> **A *b***\n>\n> c"),
+        ("> [!tip|wide] T\n> > [!bug] U\n> > v", "> [!TIP]\n> **T**\n>\n> > **U**\n> >\n> > v"),
+        ("- > [!tip] T\n  > b", "- > **T**\n  >\n  > b"),
+        ("> [!quote] **B** c\n> d", "> **B** c\n>\n> d"),
+    ],
+)  # fmt: skip
+def test_callouts(print_note, body, expected):
+    assert print_note(f"{body}\n")[0] == f"{expected}\n"
+
+
+def test_frontmatter_links(print_note):
+    head = '---\nup: "[[Note|it]]"\nlist:\n  - \'[[dir/가나 다]]\'\n  - "[[gone]]"\nbare: [[x]]\nsee: look at [[Note]]\n---\n'
+    expected = (
+        '---\nup: "[it](Note.md)"\nlist:\n  - \'[dir/가나 다](dir/%EA%B0%80%EB%82%98%20%EB%8B%A4.md)\'\n  - "gone"\n'
+        "bare: [[x]]\nsee: look at [Note](Note.md)\n---\n"
+    )
+    assert print_note(head + "x\n")[0] == expected + "x\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "with_head", "without"),
+    [("auto", "---\na: 1\n---\nx", "x"), ("always", "---\na: 1\n---\nx", "---\n---\nx"), ("never", "x", "x")],
+)
+def test_frontmatter_forms(tmp_path, form, with_head, without):
+    tree, _ = converted(tmp_path / "v", {"A.md": "---\na: 1\n---\nx", "B.md": "x"}, to="markdown", frontmatter=form)
+    assert tree == {"A.md": with_head, "B.md": without}
+
+
+def test_hidden_files_are_no_part_of_plain_markdown(tmp_path):
+    files = {"A.md": "x", ".obsidian/app.json": "{}", ".trash/B.md": "y", "c/.hidden": "z", "c/d.bin": b"\0"}
+    tree, _ = converted(tmp_path / "v", files, to="markdown")
+    assert sorted(tree) == ["A.md", "c/d.bin"]
+
+
+def test_note_that_is_no_utf8_is_copied_and_reported(tmp_path):
+    tree, issues = converted(tmp_path / "v", {"A.md": b"\xff\xfe x", "B.md": "![[A]]\n"}, to="markdown")
+    assert tree["B.md"] == "[A](A.md)\n"
+    assert tree["A.md"].encode("utf-8", "surrogateescape") == b"\xff\xfe x"
+    assert issues == ["XC201 A.md:0", "XC106 B.md:1"]
