@@ -25,6 +25,7 @@ from exportconv.transforms.plan_embeds import plan_embeds
 from exportconv.transforms.resolve_links import resolve_links
 from exportconv.transforms.restore_names import restore_names
 from exportconv.transforms.unify_types import unify_types
+from exportconv.transforms.work_out_bases import work_out_bases
 from exportconv.writers.destination import Destination, open_destination, write_tree
 from exportconv.writers.filetree import FileTree
 from exportconv.writers.manifest import combined_digest, content_digest, notion_ids_in
@@ -62,6 +63,7 @@ TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
     "name_notes": name_notes,
     "place_attachments": place_attachments,
     "plan_embeds": plan_embeds,
+    "work_out_bases": work_out_bases,
 }
 """What happens to a vault, in this order: the first three in `read`, a user's own after `map_properties`."""
 _LAST = tuple(TRANSFORMS)[list(TRANSFORMS).index("map_properties") + 1 :]

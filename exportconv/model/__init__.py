@@ -4,6 +4,7 @@ A link points to a note, not to a path: `Link.target` is the source path of what
 transform that renames a note changes one field and every link follows when it is printed.
 """
 
+from exportconv.model.bases import BaseFile, BaseTable
 from exportconv.model.databases import Column, Database, Row, View
 from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link, LinkForm, Span, evolve
@@ -12,7 +13,7 @@ from exportconv.model.properties import ColumnKind, DateRange, Property, Propert
 from exportconv.model.vault import Attachment, Note, SourceKind, Superseded, Vault
 
 __all__ = [
-    "Attachment", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange", "Embedded", "IdPlace", "Link",
-    "LinkForm", "Mark", "MarkKind", "Note", "Property", "PropertyType", "PropertyValue", "Row", "Section",
-    "SourceKind", "Span", "Superseded", "Vault", "View", "evolve", "written_names",
+    "Attachment", "BaseFile", "BaseTable", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange",
+    "Embedded", "IdPlace", "Link", "LinkForm", "Mark", "MarkKind", "Note", "Property", "PropertyType",
+    "PropertyValue", "Row", "Section", "SourceKind", "Span", "Superseded", "Vault", "View", "evolve", "written_names",
 ]  # fmt: skip

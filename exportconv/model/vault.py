@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from exportconv.model.bases import BaseTable
 from exportconv.model.databases import Database
 from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link
@@ -131,6 +132,8 @@ class Vault:
     """Property → the one type that Obsidian is to show it with, in its own word; set by `unify_types`."""
     embeds: Mapping[SourcePath, Mapping[int, Embedded]] = field(default_factory=dict)
     """Note → where an embed starts in its body → what is written there instead; set by `plan_embeds`."""
+    tables: Mapping[tuple[SourcePath, str], BaseTable] = field(default_factory=dict)
+    """Base and view → the table that it shows; set by `work_out_bases`."""
     issues: tuple[Issue, ...] = ()
     """What every step so far noticed."""
 

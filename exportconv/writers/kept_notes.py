@@ -8,7 +8,7 @@ from urllib.parse import quote
 from exportconv.model import Link, LinkForm, Note, Vault
 from exportconv.options import Options
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.links import shown_target, split_size, wikilink
+from exportconv.syntax.links import shown_target, split_size, wikilink, with_bar
 from exportconv.writers.filetree import FileTree, tree_of
 from exportconv.writers.kept_links import KeptLinks
 from exportconv.writers.properties import kept_frontmatter
@@ -62,7 +62,7 @@ def _as_wikilink(kept: KeptLinks, note: Note, link: Link) -> str:
     path = kept.path_of(note, link.target) if link.target and link.target != note.path else ""
     anchor = f"#{link.heading or fragment}" if sign else ""
     anchor = f"#^{link.block}" if link.block else anchor
-    text, size = split_size(link.text if "|" in link.text else f"|{link.text}") if link.is_embed else (link.text, "")
+    text, size = split_size(with_bar(link.text)) if link.is_embed else (link.text, "")
     text = text if link.is_embed else "" if text == shown_target(path + anchor) else text
     bar = "\\|" if link.in_table else "|"
     return wikilink(

@@ -11,7 +11,7 @@ from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
-from exportconv.syntax.links import escape_text, in_quotes, shown_target, split_size
+from exportconv.syntax.links import escape_text, in_quotes, shown_target, split_size, with_bar
 from exportconv.writers.link_printer import is_image
 
 __all__ = ["VaultLinks"]
@@ -62,9 +62,14 @@ class VaultLinks:
             fragment = ""
         elif fragment and target == page.path:
             return f"#{fragment}"
+        return self.address(page, target) + (f"#{fragment}" if fragment else "")
+
+    def address(self, page: Note, target: SourcePath) -> str:
+        """The address of a file as seen from a page."""
+        output = self._outputs[target]
         path = output if self._absolute else relative_path(parent_of(page.output), output)
         slash = "/" if self._absolute and not self._obsidian else ""
-        return slash + encode_path(path) + (f"#{fragment}" if fragment else "")
+        return slash + encode_path(path)
 
     def _markdown(self, page: Note, link: Link) -> str:
         """A wikilink or embed as a Markdown link, or as an image."""
@@ -103,7 +108,7 @@ class VaultLinks:
 
     def _resized(self, text: str, link: Link, destination: str) -> Iterator[Edit]:
         """The edit that takes the size out of an image's text, or makes HTML of the image."""
-        alt, size = split_size(link.text if "|" in link.text else f"|{link.text}")
+        alt, size = split_size(with_bar(link.text))
         if not size or not link.is_plain:
             return
         if self._sizes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.insertion import insertion, outdented
 from exportconv.writers.anchors import Anchors
+from exportconv.writers.base_rows import print_base_table
 from exportconv.writers.kept_links import KeptLinks
 from exportconv.writers.vault_links import VaultLinks
 
@@ -36,9 +38,10 @@ class VaultPrinter:
     """Prints the notes of one vault."""
 
     def __init__(self, vault: Vault, options: Options) -> None:
-        """`vault` with its embeds planned and everything named."""
+        """`vault` with its embeds planned, its bases worked out, and everything named."""
         self._notes = {note.path: note for note in vault.notes}
         self._embeds = vault.embeds
+        self._tables = vault.tables
         self._anchors = Anchors(vault) if options.anchors == "github" else None
         self._links = VaultLinks(vault, options, fragment=self._fragment)
         self._kept = KeptLinks(vault, options) if options.links == "wikilink" else None
@@ -73,8 +76,12 @@ class VaultPrinter:
     def _link_edits(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> Iterator[Edit]:
         for link in _within(note.links, part):
             embedded = inner.get(link.span.start)
+            table = self._tables.get((link.target, link.fragment)) if link.target and link.is_embed else None
             if embedded:
                 yield insertion(note.body, link.span, self._embedded(place, embedded))
+            elif table and not link.in_table and not link.is_nested:
+                text = print_base_table(table, self._notes, partial(self._links.address, place.page))
+                yield insertion(note.body, link.span, text)
             else:
                 yield from self._link(place.page, note.body, note, link)
 
