@@ -11,7 +11,10 @@ __all__ = ["insertion", "outdented"]
 
 _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[.\][ \t]+)?[ \t>]*)*")
 _QUOTE = re.compile(r"[ \t>]*")
-_BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}(?:\s|\Z)|[-*+][ \t]|\d{1,9}[.)][ \t]|>|```|~~~|\||<|\$\$)|    |\t")
+_BLOCK = re.compile(
+    r"[ ]{0,3}(?:\#{1,6}(?:\s|\Z)|[-*+][ \t]|\d{1,9}[.)][ \t]|>|```|~~~|\||<|\$\$"
+    r"|(?P<rule>[-*_=])[ \t]*+(?:(?P=rule)[ \t]*+)*+\Z)|[ ]{4}|\t"
+)
 
 
 def insertion(text: str, span: Span, content: str) -> Edit:

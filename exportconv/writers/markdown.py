@@ -11,6 +11,7 @@ from exportconv.paths import is_hidden
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.escapes import escape_marks
+from exportconv.syntax.frontmatter import split
 from exportconv.syntax.links import escape_text, heading_slug, one_line, split_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
@@ -50,7 +51,9 @@ def _render_vault(vault: Vault, options: Options) -> FileTree:
     printer = VaultPrinter(vault, options)
 
     def text_of(note: Note) -> str:
-        return kept_frontmatter(note, options, printer.head_edits(note)) + printer.body_of(note)
+        head, body = kept_frontmatter(note, options, printer.head_edits(note)), printer.body_of(note)
+        # an embed may have brought a second divider, and with it an end to what was no frontmatter before
+        return f"\n{body}" if not head and split(body)[0] else head + body
 
     hidden = frozenset(item.path for item in vault.attachments if is_hidden(item.path))
     return tree_of(vault, options, text_of, merged=hidden)

@@ -57,7 +57,7 @@ class VaultLinks:
     def _destination(self, page: Note, link: Link) -> str:
         target = link.target or SourcePath("")
         output = self._outputs[target]
-        fragment = self._fragment(link) if target in self._notes else link.fragment
+        fragment = self._fragment(link) if target in self._notes else encode_path(link.fragment)
         if is_image(output):
             fragment = ""
         elif fragment and target == page.path:

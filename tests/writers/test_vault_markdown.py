@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from tests.support.vault_trees import converted
+from support.vault_trees import converted
 
 OTHERS = {
     "Note.md": "First.\n\n## Head\n\nUnder head.\n\n### Deep\n\nUnder deep.\n\n## Head\n\nSecond of the name.\n",
