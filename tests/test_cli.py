@@ -88,7 +88,7 @@ def test_dry_run_and_second_run(make_folder, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "case", ["missing", "not empty", "no zip", "html", "vault", "usage", "bad option", "no command"]
+    "case", ["missing", "not empty", "no zip", "html", "nothing known", "usage", "bad option", "no command"]
 )
 def test_refusals(make_folder, tmp_path, case):
     good = make_folder(GOOD)
@@ -99,7 +99,7 @@ def test_refusals(make_folder, tmp_path, case):
         "not empty": ["convert", good, full],
         "no zip": ["convert", tmp_path / "no.zip", tmp_path / "v"],
         "html": ["convert", make_folder({f"P {A}.html": "<html>"}, "h"), tmp_path / "v"],
-        "vault": ["convert", make_folder({".obsidian/app.json": "{}", "n.md": "x"}, "o"), tmp_path / "v"],
+        "nothing known": ["convert", make_folder({"n.md": "x"}, "o"), tmp_path / "v"],
         "usage": ["convert", good],
         "bad option": ["convert", good, tmp_path / "v", "--to", "word"],
         "no command": ["frobnicate"],
