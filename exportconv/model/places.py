@@ -60,6 +60,8 @@ class MarkKind(StrEnum):
     """`%%…%%`, which only Obsidian hides."""
     BLOCK_ID = "block id"
     """` ^id` behind a block, or on a line of its own, with the blanks before it."""
+    TILDE = "tilde"
+    """A single `~`, of which GitHub takes two in a block for the ends of a text that is struck out."""
     FOOTNOTE = "footnote"
     """The label in `[^label]`, of a reference or of a definition."""
     FOOTNOTE_TEXT = "text of a footnote"

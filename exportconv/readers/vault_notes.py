@@ -21,7 +21,7 @@ from exportconv.syntax.vault_spans import VaultScan, scan_vault_note
 
 __all__ = ["read_vault_note"]
 
-_MAY_MEAN = re.compile(r"[\[#^=%-]")
+_MAY_MEAN = re.compile(r"[\[#^=%~-]")
 _HEAD_LINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\r\n|]++)(?:\|(?P<text>[^\[\]\r\n]*+))?\]\]")
 _DEFINITION = re.compile(
     r"^[ \t>]*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:[ \t]*+(?P<target><[^<>\n]*+>|[^\s<]\S*+)", re.MULTILINE

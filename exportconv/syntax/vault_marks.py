@@ -13,6 +13,7 @@ from exportconv.syntax.vault_spans import BlockSpan, VaultScan
 __all__ = ["NoteMarks", "find_marks", "has_marks"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
+_TILDE = re.compile(r"(?<![~\\])~(?!~)")
 _EQUALS = re.compile(r"=+")
 _ID = re.compile(r"(?m)(?:^|(?<=[ \t>]))\^([A-Za-z0-9-]+)[ \t]*+(?=\r?$)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
@@ -32,7 +33,7 @@ class NoteMarks(NamedTuple):
 
 def has_marks(text: str) -> bool:
     """Whether a text has characters that such marks are made of."""
-    return "^" in text or "==" in text or "%%" in text
+    return "^" in text or "==" in text or "%%" in text or text.count("~") > 1
 
 
 def find_marks(text: str, scan: VaultScan) -> NoteMarks:
@@ -41,13 +42,17 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
         return NoteMarks((), {})
     # one pass each, and only for what there is
     has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
+    has_tildes = text.count("~") > 1
     opaque = [*scan.opaque, *(link.span for link in scan.links)]
     masked = _masked(text, opaque)
     comments = list(_comments(masked)) if has_comments else []
     masked = _masked(masked, comments)
     marks = [Mark(MarkKind.COMMENT, span) for span in comments]
     blocks: dict[str, Block] = {}
-    bounds = sorted({at for block in scan.blocks for at in block.span}) if has_carets or has_highlights else []
+    needs_bounds = has_carets or has_highlights or has_tildes
+    bounds = sorted({at for block in scan.blocks for at in block.span}) if needs_bounds else []
+    if has_tildes:
+        marks += _tildes(masked, bounds)
     if has_highlights:
         marks += _highlights(masked, bounds)
     if has_carets:
@@ -75,6 +80,9 @@ def _comments(masked: str) -> Iterator[Span]:
     """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide."""
     start = masked.find("%%")
     while start >= 0:
+        if masked[start - 1 : start] == "\\":
+            start = masked.find("%%", start + 1)
+            continue
         end = masked.find("%%", start + 2)
         if end < 0:
             return
@@ -103,6 +111,22 @@ def _footnotes(masked: str, blocks: Sequence[BlockSpan]) -> Iterator[Mark]:
     """Labels of footnotes, and the definitions that the parser found."""
     yield from (Mark(MarkKind.FOOTNOTE, Span(*match.span(1))) for match in _FOOTNOTE.finditer(masked))
     yield from (Mark(MarkKind.FOOTNOTE_TEXT, block.span) for block in blocks if block.kind == "FootnoteDefinition")
+
+
+def _tildes(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
+    """The single tildes of a block that has several."""
+    before: Span | None = None
+    is_told = False
+    for match in _TILDE.finditer(masked):
+        span = Span(*match.span())
+        if before and _next_bound(bounds, before.end) >= span.start:
+            if not is_told:
+                yield Mark(MarkKind.TILDE, before)
+            yield Mark(MarkKind.TILDE, span)
+            is_told = True
+        else:
+            is_told = False
+        before = span
 
 
 def _next_bound(bounds: Sequence[int], at: int) -> int:

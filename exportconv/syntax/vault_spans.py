@@ -6,15 +6,15 @@ The reading is CommonMark with GFM tables, footnotes, math and, where they are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 import pyromark
 
-from exportconv.model import Link, LinkForm, Section, Span
-from exportconv.syntax.links import shown_target
+from exportconv.model import Link, LinkForm, Section, Span, evolve
+from exportconv.syntax.links import shown_target, with_bar
 from exportconv.syntax.spans import Walk, WalkedLink, char_spans, links_in, walk_events
 
 __all__ = ["BlockSpan", "VaultScan", "scan_vault_note"]
@@ -121,11 +121,42 @@ def scan_vault_note(
     kinds = [kind for kind, _, _ in walk.blocks]
     spans = char_spans(data, ((start, end) for _, start, end in walk.blocks)) if kinds else ()
     return VaultScan(
-        tuple(link for link in links_in(data, walk.links, lines) if _is_link(text, link)) if walk.links else (),
+        tuple(_untangled(text, links_in(data, walk.links, lines))) if walk.links else (),
         tuple(_sections(text, data, walk)) if walk.levels else (),
         tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
         tuple(map(BlockSpan, kinds, spans)),
     )
+
+
+def _untangled(text: str, links: Iterable[Link]) -> Iterator[Link]:
+    """The links that Obsidian sees, too: what stands in the text of a wikilink is plain, an embed in a label is none.
+
+    The parser takes `![[a]]](b)` for an image of b; it is an embed of a that is linked to b.
+    """
+    end = 0
+    for link in links:
+        if link.span.start < end or not _is_link(text, link):
+            continue
+        if link.form is LinkForm.WIKILINK:
+            end = link.span.end
+        close = text.find("]]", link.span.start, link.span.end) if link.is_embed else -1
+        if link.form is LinkForm.INLINE and close > 0 and text.startswith("![[", link.span.start):
+            outer = text.rfind("[", text.rfind("\n", 0, link.span.start) + 1, link.span.start)
+            if outer >= 0:
+                yield evolve(link, span=Span(outer, link.span.end), is_embed=False, is_plain=False)
+            yield _embed_in(text, link, close)
+        else:
+            yield link
+
+
+def _embed_in(text: str, link: Link, close: int) -> Link:
+    """The embed at the beginning of what the parser took for an image."""
+    start = link.span.start + 3
+    raw, _, alias = text[start:close].partition("|")
+    return evolve(
+        link, span=Span(link.span.start, close + 2), target_span=Span(start, start + len(raw.rstrip())),
+        raw_target=raw.strip(), text=with_bar(alias.strip()), form=LinkForm.WIKILINK, is_nested=True,
+    )  # fmt: skip
 
 
 def _is_link(text: str, link: Link) -> bool:

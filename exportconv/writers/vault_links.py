@@ -16,6 +16,7 @@ from exportconv.writers.link_printer import is_image
 
 __all__ = ["VaultLinks"]
 
+_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
@@ -115,7 +116,8 @@ class VaultLinks:
             yield Edit(link.span, _image(destination, alt, size))
             return
         end = text.rfind("](", link.span.start, link.target_span.start)
-        yield Edit(Span(end - len(size) - (1 if "|" in link.text else 0), end), "")
+        start = end - len(size) - ("|" in link.text)
+        yield Edit(Span(start - (text[start - 1] == "\\"), end), "")
 
 
 def _image(destination: str, alt: str, size: str) -> str:
@@ -136,7 +138,7 @@ def _as_text(text: str, link: Link) -> Iterator[Edit]:
             return
         plain = escape_marks(shown, lone_marks(shown), in_cell=link.in_table)
         before = text[text.rfind("\n", 0, link.span.start) + 1 : link.span.start]
-        yield Edit(link.span, plain if before.strip(" \t>") else escape_line_start(plain))
+        yield Edit(link.span, escape_line_start(plain) if _LINE_START.fullmatch(before) else plain)
         return
     end = text.rfind("](", link.span.start, link.target_span.start)
     yield Edit(Span(link.span.start, link.span.start + 1 + link.is_embed), "")

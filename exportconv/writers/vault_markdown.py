@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from typing import NamedTuple, TypeVar
@@ -70,8 +70,7 @@ class VaultPrinter:
     def _part(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> str:
         """A part of a note as it stands on a page."""
         edits = [*self._link_edits(place, note, part, inner), *self._mark_edits(place, note, part)]
-        shifted = (Edit(Span(span.start - part.start, span.end - part.start), text) for span, text in edits)
-        return apply_edits(note.body[part.start : part.end], shifted)
+        return apply_edits(note.body[part.start : part.end], _from(part.start, sorted(edits)))
 
     def _link_edits(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> Iterator[Edit]:
         for link in _within(note.links, part):
@@ -105,6 +104,8 @@ class VaultPrinter:
                 yield Edit(_all_of(note.body, mark.span), "")
             elif mark.kind is MarkKind.BLOCK_ID:
                 yield self._block_id(place, note, mark.span)
+            elif mark.kind is MarkKind.TILDE:
+                yield Edit(Span(mark.span.start, mark.span.start), "\\")
             elif mark.kind is MarkKind.FOOTNOTE and place.number:
                 yield Edit(Span(mark.span.end, mark.span.end), f"-{place.number}")
 
@@ -114,6 +115,15 @@ class VaultPrinter:
         if written[1:] not in note.blocks or place.number or self._anchors is None:
             return Edit(_all_of(note.body, span), "")
         return Edit(Span(span.end - len(written), span.end), f'<a id="{written[1:]}"></a>')
+
+
+def _from(start: int, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Edits in order, by their places from a start on. Two embeds on a line share the blanks between them."""
+    at = 0
+    for span, text in edits:
+        begin = max(span.start - start, at)
+        at = max(span.end - start, begin)
+        yield Edit(Span(begin, at), text)
 
 
 def _within(items: Sequence[T], part: Span) -> Sequence[T]:

@@ -64,6 +64,11 @@ LINKS = [
     ("a ^id", "a"),
     ("a [[#^id|here]]\n\nb ^id", 'a [here](#id)\n\nb <a id="id"></a>'),
     ("[[#H]]\n\n# H", "[H](#h)\n\n# H"),
+    ("[![[x.png]]](Note.md)", "[![x](x.png)](Note.md)"),
+    ("[a ![[x.png]] b](https://a.example)", "[a ![x](x.png) b](https://a.example)"),
+    ("[[Note|![x](y)]]", "[\\!\\[x\\](y)](Note.md)"),
+    ("| a |\n|---|\n| ![x\\|100](x.png) |", "| a |\n|---|\n| ![x](x.png) |"),
+    ("10~20명, 30~40명", "10\\~20명, 30\\~40명"),
 ]  # fmt: skip
 
 
@@ -84,6 +89,8 @@ SAME = [
     "100 %% sure",
     "x^2 and 2^n-1 more",
     "\\==a==",
+    "a \\%%y%% b",
+    "1~2\n\n- a~b\n- c~d\n\n~~gone~~ `a~b` 3~4",
     "# H1\n\n- [ ] task\n- [x] done\n\n> quote\n\n[^1]: foot\n\n#tag [a](#custom)",
     "```mermaid\ngraph TD\n```",
     "trailing  \nblanks\ttabs",
@@ -105,6 +112,7 @@ def test_what_stays(print_note, body, newline):
         ("a [[gone]] b", "a gone b"),
         ("[[gone#x|the *text*]]", "the \\*text\\*"),
         ("[[1. gone]]", "1\\. gone"),
+        ("- [[gone|# x]]", "- \\# x"),
         ("![[gone.png]]", "gone.png"),
         ("![alt|30](gone.png)", "alt"),
         ("[a *b*](gone.md)", "a *b*"),
@@ -126,6 +134,7 @@ def test_a_link_to_nothing_keeps_its_text_and_is_reported(print_note, body, expe
         ("![[List#^tab]]", "| a |\n|---|\n| b |"),
         ("![[List#^p1]]", "Para"),
         ("![[List#^q1]]", "> quoted"),
+        ("![[List#^l1]] ![[Note#Head#Deep]]", "- one\n  - sub\n\n\n\n### Deep\n\nUnder deep."),
         ("before\n![[가나 다]]\nafter", "before\n\nText of 가나.\n\nafter"),
         ("say ![[가나 다]] here", "say Text of 가나. here"),
         ("say ![[Note#Head#Deep]] here", "say\n\n### Deep\n\nUnder deep.\n\nhere"),
