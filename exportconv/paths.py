@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote
@@ -17,7 +17,8 @@ from pathvalidate import sanitize_filename
 
 __all__ = [
     "NamePool", "OutputPath", "PathKey", "SourcePath", "ascii_slug", "decode_once", "decode_path", "encode_path",
-    "fold", "is_hidden", "join_path", "nfc", "parent_of", "path_key", "relative_path", "safe_name", "split_name",
+    "fold", "is_hidden", "join_path", "nfc", "parent_of", "parents_of", "path_key", "relative_path", "safe_name",
+    "split_name", "target_path",
 ]  # fmt: skip
 
 SourcePath = NewType("SourcePath", str)
@@ -140,6 +141,27 @@ def is_hidden(path: str) -> bool:
 def join_path(folder: str, name: str) -> str:
     """Folder and name as one path; the root is `""`."""
     return f"{folder}/{name}" if folder else name
+
+
+def parents_of(path: str) -> Iterator[str]:
+    """The folders a path lies in, the nearest first, without the root."""
+    folder = parent_of(path)
+    while folder:
+        yield folder
+        folder = parent_of(folder)
+
+
+def target_path(folder: str, target: str) -> str | None:
+    """A link target relative to a folder as a path below the root, decoding nothing; None if it leaves it."""
+    parts = folder.split("/") if folder else []
+    for segment in target.split("/"):
+        if segment == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif segment not in ("", "."):
+            parts.append(segment)
+    return "/".join(parts)
 
 
 def relative_path(folder: str, path: str) -> str:

@@ -100,19 +100,27 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
 def _opened(paths: Sequence[Path], name: str) -> tuple[Source, str]:
     """The source as the reader of its format wants it, and that format."""
     if name == "auto":
-        name = "obsidian" if len(paths) == 1 and (paths[0] / ".obsidian").is_dir() else name
-        found = open_plain(paths[0]) if name == "obsidian" else open_source(paths)
-        if READERS["obsidian"][0](found):
-            return found if name == "obsidian" else open_plain(paths[0]), "obsidian"
-        exported = open_source(paths) if name == "obsidian" else found
-        if READERS["notion"][0](exported):
-            return exported, "notion"
-        raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
+        return _found_out(paths)
     if name == "notion":
         return open_source(paths), name
     if len(paths) > 1:
         raise SourceError("several vaults or folders of Markdown cannot be read together; convert them one by one")
     return open_plain(paths[0]), name
+
+
+def _found_out(paths: Sequence[Path]) -> tuple[Source, str]:
+    """The same for a source that shows what it is; raises SourceError for one that does not."""
+    if len(paths) == 1 and (paths[0] / ".obsidian").is_dir():
+        # most such folders are vaults, which need no second look
+        vault = open_plain(paths[0])
+        if READERS["obsidian"][0](vault):
+            return vault, "obsidian"
+    source = open_source(paths)
+    if READERS["obsidian"][0](source):
+        return _opened(paths, "obsidian")
+    if READERS["notion"][0](source):
+        return source, "notion"
+    raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
 
 
 def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()) -> Vault:

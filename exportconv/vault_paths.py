@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from exportconv.paths import decode_once, decode_path, fold, join_path, nfc, split_name
+from exportconv.paths import decode_once, decode_path, fold, join_path, nfc, split_name, target_path
 
 __all__ = ["Found", "Reading", "VaultPaths"]
 
@@ -96,7 +96,7 @@ class VaultPaths:
     def _find(self, link: str, folder: str, *, relative: bool) -> Found | None:
         steps = link.replace("\u00a0", " ").split("/")
         if "." in steps or ".." in steps:
-            path = _walked(folder, steps)
+            path = target_path(folder, "/".join(steps))
             return next(filter(None, (self._at(path, form) for form in _forms(path))), None) if path else None
         path = "/".join(step for step in steps if step)
         for form in _forms(path) if path else ():
@@ -130,19 +130,6 @@ class VaultPaths:
             nearest = min(fits, key=lambda known: (known.count("/"), len(known), known), default="")
             self._ends[key] = (nearest, len(fits))
         return self._ends[key]
-
-
-def _walked(folder: str, steps: Iterable[str]) -> str | None:
-    """A path with `.` and `..` in it as a path from the root; None where it leaves the vault."""
-    parts = folder.split("/") if folder else []
-    for step in steps:
-        if step == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts)
 
 
 def _forms(path: str) -> Iterator[str]:

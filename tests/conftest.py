@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from support.vault_trees import put_files
 
 import exportconv as ec
 
@@ -25,12 +26,7 @@ def make_folder(tmp_path: Path) -> Callable[..., Path]:
     """Writes files below a new folder and returns it."""
 
     def make(files: Files, name: str = "export") -> Path:
-        root = tmp_path / name
-        for path, data in as_bytes(files).items():
-            file = root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
-        return root
+        return put_files(tmp_path / name, files)
 
     return make
 

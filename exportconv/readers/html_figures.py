@@ -10,6 +10,7 @@ from exportconv.readers.html_blocks import Block, quoted, text_block
 from exportconv.readers.html_inline import Inline
 from exportconv.readers.html_runs import Run, is_icon_image
 from exportconv.readers.html_tree import Child, Node, find_all, find_first, text_of
+from exportconv.syntax.links import is_address
 
 __all__ = ["Figures"]
 
@@ -21,7 +22,6 @@ _EMBEDDED = frozenset(
         ".webm", ".3gp", ".mkv", ".mov", ".mp4", ".ogv", ".pdf",
     )
 )  # fmt: skip
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _STORED = re.compile(r"https://(?:s3[\w.-]*\.amazonaws\.com|prod-files-secure[\w.-]*)/\S+/(?P<name>[^/?#]+)[?#]?\S*")
 
 
@@ -57,7 +57,7 @@ class Figures:
     def _source(self, source: Node) -> Block | None:
         anchor = find_first(source, "a")
         href = anchor.get("href") if anchor else ""
-        if anchor is None or not href or _REMOTE.match(href):
+        if anchor is None or not href or is_address(href):
             return None
         name = text_of(anchor).strip()
         stored = _STORED.fullmatch(name)

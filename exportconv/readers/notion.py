@@ -12,7 +12,7 @@ from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Vault, evolve
 from exportconv.notion_names import id_of_path
 from exportconv.options import Track
-from exportconv.paths import PathKey, encode_path, join_path, parent_of, path_key, split_name
+from exportconv.paths import PathKey, encode_path, join_path, parent_of, parents_of, path_key, split_name
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.notion_folders import own_folders, row_folder_names
 from exportconv.readers.notion_head import Columns, columns_of
@@ -51,7 +51,7 @@ def read_notion(source: Source, track: Track) -> Vault:
 
     Raises SourceError when there is neither a page nor a database in it.
     """
-    folders = {folder: None for entry in source.entries for folder in _ancestors(entry.path)}
+    folders = {folder: None for entry in source.entries for folder in parents_of(entry.path)}
     files = [entry for entry in source.entries if entry.path.lower().endswith(".md") or is_html(entry.path)]
     found, unread = read_databases(source.entries, {path_key(folder) for folder in folders})
     issues = [*source.issues, *unread]
@@ -82,13 +82,6 @@ def _with_ids_of_databases(notes: Iterable[Note], databases: Iterable[Database])
     ids = {database.id for database in databases if database.id}
     for note in notes:
         yield evolve(note, id=None) if note.id in ids and is_html(note.path) else note
-
-
-def _ancestors(path: str) -> Iterable[str]:
-    folder = parent_of(path)
-    while folder:
-        yield folder
-        folder = parent_of(folder)
 
 
 class _Reading:

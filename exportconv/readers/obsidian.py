@@ -12,7 +12,7 @@ from exportconv.errors import SourceError
 from exportconv.model import Attachment, Note, SourceKind, Vault
 from exportconv.notion_names import id_of_path
 from exportconv.options import Track
-from exportconv.paths import SourcePath, is_hidden, parent_of
+from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.canvases import canvas_links
 from exportconv.readers.source import Entry, Source
 from exportconv.readers.vault_notes import read_vault_note
@@ -54,7 +54,7 @@ def _read(source: Source, track: Track, kind: SourceKind) -> Vault:
     attachments: list[Attachment] = []
     wikilinks = kind is SourceKind.OBSIDIAN
     for entry in track(source.entries, len(source.entries), "reading"):
-        is_apart = is_hidden(entry.path) or (bool(nested) and not nested.isdisjoint(_folders_of(entry.path)))
+        is_apart = is_hidden(entry.path) or (bool(nested) and not nested.isdisjoint(parents_of(entry.path)))
         if _is_note(entry.path) and not is_apart:
             notes.append(read_vault_note(entry, issues, wikilinks=wikilinks))
         else:
@@ -75,13 +75,6 @@ def _nested_vaults(entries: Iterable[Entry]) -> Iterator[str]:
         folder, settings, _ = entry.path.partition(f"/{_SETTINGS}/")
         if settings and not is_hidden(folder):
             yield folder
-
-
-def _folders_of(path: str) -> Iterator[str]:
-    folder = parent_of(path)
-    while folder:
-        yield folder
-        folder = parent_of(folder)
 
 
 def _attachment(entry: Entry, *, is_apart: bool) -> Attachment:

@@ -16,7 +16,7 @@ from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import split_note
-from exportconv.syntax.vault_marks import find_marks, has_marks
+from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks
 from exportconv.syntax.vault_spans import VaultScan, scan_vault_note
 
 __all__ = ["read_vault_note"]
@@ -51,7 +51,7 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     if _MAY_MEAN.search(body):
         lines = range(first, first + body.count("\n") + 1)
         found = scan_vault_note(body, wikilinks=wikilinks, lines=lines, blocks=wikilinks and has_marks(body))
-    marks = find_marks(body, found) if wikilinks else find_marks("", found)
+    marks = find_marks(body, found) if wikilinks else NoteMarks((), {})
     comments = [mark.span for mark in marks.marks if mark.kind is MarkKind.COMMENT]
     links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
     if comments:

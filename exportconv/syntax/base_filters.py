@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from exportconv.model import BaseFile
 from exportconv.paths import parent_of, split_name
+from exportconv.syntax.tags import has_tag
 
 __all__ = ["FILE_PARTS", "CannotTellError", "Test", "filter_test", "named"]
 
@@ -183,4 +184,4 @@ def _in_folder(folder: str) -> Test:
 
 def _has_tag(tags: Sequence[str]) -> Test:
     keys = [tag.removeprefix("#").lower() for tag in tags]
-    return lambda file: any(tag == key or tag.startswith(f"{key}/") for tag in file.tags for key in keys)
+    return lambda file: has_tag(file.tags, keys)

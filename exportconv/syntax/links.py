@@ -15,6 +15,7 @@ __all__ = [
     "heading_slug",
     "heading_slugs",
     "in_quotes",
+    "is_address",
     "markdown_link",
     "one_line",
     "safe_alt",
@@ -28,6 +29,7 @@ __all__ = [
 _ROUND = str.maketrans("[]", "()")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|(?P<size>\d+(?:x\d+)?)$")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _PUNCTUATION = re.compile(r"[!-&(-,./:-@\[-^`{-~]")
 _NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
 
@@ -76,6 +78,11 @@ def wikilink(path: str, *, text: str = "", anchor: str = "", embed: bool = False
 def escape_text(text: str) -> str:
     """Plain text as the text of a Markdown link: brackets and backslashes escaped."""
     return re.sub(r"([\\\[\]])", r"\\\1", text)
+
+
+def is_address(target: str) -> bool:
+    """Whether a link's target begins with a scheme or a host, and so leads out of the files at hand."""
+    return _ADDRESS.match(target) is not None
 
 
 def in_quotes(text: str, quote: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from exportconv.model import Span
 
-__all__ = ["tags_in_text", "to_tag"]
+__all__ = ["has_tag", "tags_in_text", "to_tag"]
 
 # What Obsidian does not take: ASCII marks but `_ - /`, and the general and supplemental punctuation of Unicode.
 # A zero-width joiner holds emoji together and stays.
@@ -30,6 +30,11 @@ def tags_in_text(text: str, places: Iterable[Span]) -> Iterator[str]:
             at += 1
         if at == len(taken) or taken[at].start > match.start():
             yield match[1].rstrip("/")
+
+
+def has_tag(tags: Iterable[str], keys: Sequence[str]) -> bool:
+    """Whether any of the tags is one of the keys, or lies below it; upper and lower case are the caller's care."""
+    return any(tag == key or tag.startswith(f"{key}/") for tag in tags for key in keys)
 
 
 def to_tag(text: str) -> str:

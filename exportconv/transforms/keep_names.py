@@ -17,6 +17,7 @@ from exportconv.paths import (
     join_path,
     nfc,
     parent_of,
+    parents_of,
     safe_name,
     split_name,
 )
@@ -62,7 +63,7 @@ def keep_names(vault: Vault, options: Options, taken: Mapping[str, list[str]]) -
     names = _Names(_change(vault, options), taken)
     wanted = dict(_wanted(vault, options, names))
     if names.change or taken:
-        folders = {parent for path in wanted.values() for parent in _parents(path)}
+        folders = {parent for path in wanted.values() for parent in parents_of(path)}
         names.taken = _with_folders(taken, folders)
     late = []
     for path, output in wanted.items():
@@ -112,13 +113,6 @@ def _attachment_path(item: Attachment, names: _Names) -> str:
         return item.path
     folder, stem, suffix = split_name(item.path)
     return join_path(names.folder(folder), names.name(stem, suffix) + suffix)
-
-
-def _parents(path: str) -> Iterable[str]:
-    folder = parent_of(path)
-    while folder:
-        yield folder
-        folder = parent_of(folder)
 
 
 def _with_folders(taken: Mapping[str, list[str]], folders: Iterable[str]) -> Mapping[str, list[str]]:

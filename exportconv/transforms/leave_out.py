@@ -12,7 +12,7 @@ from exportconv.model import Attachment, Link, Note, Property, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath, nfc, parent_of
 from exportconv.report import Code, Issue
-from exportconv.syntax.tags import tags_in_text
+from exportconv.syntax.tags import has_tag, tags_in_text
 from exportconv.syntax.vault_spans import scan_vault_note
 
 if TYPE_CHECKING:
@@ -144,14 +144,8 @@ def _is_unwanted(note: Note, options: Options) -> bool:
     if not options.skip_tags and not options.only_tags:
         return False
     tags = tags_of(note)
-    wanted = not options.only_tags or _has(tags, options.only_tags)
-    return not wanted or _has(tags, options.skip_tags)
-
-
-def _has(tags: AbstractSet[str], wanted: Iterable[str]) -> bool:
-    """Whether any of the tags is one of those wanted, or lies below it."""
-    keys = [_key(tag) for tag in wanted]
-    return any(tag == key or tag.startswith(key + "/") for tag in tags for key in keys)
+    wanted = not options.only_tags or has_tag(tags, list(map(_key, options.only_tags)))
+    return not wanted or has_tag(tags, list(map(_key, options.skip_tags)))
 
 
 def _key(tag: str) -> str:

@@ -11,7 +11,7 @@ from exportconv.model import Vault
 from exportconv.notion_names import ADDRESS, ID, id_of_path, plain_id, split_id
 from exportconv.paths import SourcePath, decode_once, join_path, nfc, parent_of, path_key, split_name
 
-__all__ = ["Fit", "LinkIndex", "Step", "notion_ids", "target_path"]
+__all__ = ["Fit", "LinkIndex", "Step", "notion_ids"]
 
 _HEX = re.compile(rf"(?<![0-9A-Fa-f])(?:{ID})(?![0-9A-Fa-f])")
 _NOTION = re.compile(rf"(?:{ADDRESS}|notion://[\w.-]*notion\.(?:so|com|site)/)(?P<rest>\S*)", re.IGNORECASE)
@@ -51,19 +51,6 @@ def _files_by_id(vault: Vault) -> dict[str, list[SourcePath]]:
             if notion_id:
                 found.setdefault(notion_id, []).append(path)
     return found
-
-
-def target_path(folder: str, target: str) -> str | None:
-    """A relative link target as a path below the root, still encoded; None when it leaves the root."""
-    parts = folder.split("/") if folder else []
-    for segment in target.split("/"):
-        if segment == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif segment not in ("", "."):
-            parts.append(segment)
-    return "/".join(parts)
 
 
 def notion_ids(url: str) -> tuple[tuple[str, ...], str | None] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from exportconv.model import Attachment, Note, Vault, evolve
 from exportconv.options import Options
-from exportconv.paths import NamePool, OutputPath, SourcePath, fold, is_hidden, join_path, parent_of, split_name
+from exportconv.paths import NamePool, OutputPath, SourcePath, fold, join_path, parent_of, split_name
 from exportconv.transforms.name_notes import reserved_names
 
 __all__ = ["place_attachments"]
@@ -16,8 +16,8 @@ def place_attachments(vault: Vault, options: Options) -> Vault:
     """The vault with attachments beside their note, in a folder for each note, or in one folder.
 
     An attachment belongs to the page whose folder it lies in, else to the first note that links to it; one
-    that belongs to no note keeps its place, and so do the CSV files of databases, canvases and bases, and what is
-    hidden. `keep` changes nothing.
+    that belongs to no note keeps its place, and so do the CSV files of databases, canvases and bases, and what
+    is hidden in a vault. `keep` changes nothing.
     """
     if options.attachments in (None, "keep"):
         return vault
@@ -61,7 +61,7 @@ def _homes(vault: Vault, options: Options) -> Mapping[SourcePath, str]:
 
 def _is_fixed(item: Attachment) -> bool:
     """Whether a file is the user's own work or a setting, and not something that a note shows."""
-    return item.is_apart or is_hidden(item.path) or item.path.endswith((".canvas", ".base"))
+    return item.is_apart or item.path.endswith((".canvas", ".base"))
 
 
 def _owner(item: Attachment, folders: Mapping[str, SourcePath], notes: Mapping[SourcePath, Note]) -> Note | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -11,15 +10,13 @@ from typing import NamedTuple
 from exportconv.model import Link, LinkForm, Note, Property, SourceKind, Vault, evolve
 from exportconv.notion_names import plain_id
 from exportconv.options import Options
-from exportconv.paths import SourcePath, decode_path, parent_of, path_key
+from exportconv.paths import SourcePath, decode_path, parent_of, path_key, target_path
 from exportconv.report import Code, Issue
-from exportconv.syntax.links import heading_slug
-from exportconv.transforms.link_index import Fit, LinkIndex, Step, notion_ids, target_path
+from exportconv.syntax.links import heading_slug, is_address
+from exportconv.transforms.link_index import Fit, LinkIndex, Step, notion_ids
 from exportconv.transforms.resolve_vault_links import resolve_vault_links
 
 __all__ = ["resolve_links"]
-
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 class _Place(NamedTuple):
@@ -136,7 +133,7 @@ def _find(lookup: _Lookup, place: _Place, link: Link) -> _Answer:
     target = link.raw_target
     if not target:
         return _Answer()
-    if _SCHEME.match(target):
+    if is_address(target):
         return _find_url(lookup, target)
     fit = lookup.index.only_by_id(target)
     if fit:
@@ -213,7 +210,7 @@ def _to_block(lookup: _Lookup, note: Note, block: str, link: Link) -> Link:
 
 def _is_local(link: Link) -> bool:
     """Whether a link that leads nowhere was meant to stay in the export (a lone word in a property was not)."""
-    if not link.raw_target or _SCHEME.match(link.raw_target):
+    if not link.raw_target or is_address(link.raw_target):
         return False
     return link.form is not LinkForm.FILE or "/" in link.raw_target
 

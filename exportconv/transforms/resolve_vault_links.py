@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Link, LinkForm, Note, SourceKind, Vault, evolve
 from exportconv.paths import SourcePath, nfc, parent_of
 from exportconv.report import Code, Issue
-from exportconv.syntax.links import heading_key, heading_slugs
+from exportconv.syntax.links import heading_key, heading_slugs, is_address
 from exportconv.vault_paths import Found, VaultPaths
 
 __all__ = ["resolve_vault_links"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 _KEYS: Sequence[Callable[[str], str]] = (nfc, lambda text: nfc(text.casefold()), lambda text: nfc(heading_key(text)))
 """Ways to compare two headings, the strictest first."""
 
@@ -73,7 +71,7 @@ def _with_linked_blocks(note: Note, lookup: _Lookup) -> Note:
 
 def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
     raw = link.raw_target
-    if link.form is not LinkForm.WIKILINK and (not raw or _SCHEME.match(raw)):
+    if link.form is not LinkForm.WIKILINK and (not raw or is_address(raw)):
         return link
     found, fragment = _find(lookup, place, link)
     if found is None:

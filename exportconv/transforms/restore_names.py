@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from exportconv.model import Link, Vault, evolve
+from exportconv.model import Link, SourceKind, Vault, evolve
 from exportconv.notion_names import is_damaged_name_of, is_shortened_title
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, nfc
@@ -18,6 +18,8 @@ def restore_names(vault: Vault, options: Options) -> Vault:  # noqa: ARG001  # e
     Notion drops letters from the names of some files (`pré.pdf` is `pr.pdf`), and marks and the end from titles. A
     text counts only where it can have become the name, and where all such texts of links to one file are the same.
     """
+    if vault.kind is not SourceKind.NOTION:
+        return vault
     titles = {path: item.title for item in vault.databases for path in item.files}
     names = {item.path: decode_path(item.path.rpartition("/")[2]) for item in vault.attachments}
     links = [link for note in vault.notes for link in note.all_links() if link.target]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from exportconv.model import Attachment, BaseFile, BaseTable, Link, Note, SourceKind, Vault, evolve
 from exportconv.options import Options
-from exportconv.paths import SourcePath, is_hidden
+from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
 from exportconv.syntax.base_tables import base_table
 from exportconv.syntax.frontmatter import load
@@ -60,5 +60,5 @@ def _files(vault: Vault) -> Iterator[BaseFile]:
         values = load(note.frontmatter.removeprefix("\ufeff")) if note.frontmatter else None
         yield BaseFile(note.path, values or {}, tags_of(note))
     for item in vault.attachments:
-        if not item.is_apart and not is_hidden(item.path):
+        if not item.is_apart:
             yield BaseFile(item.path, {}, frozenset())

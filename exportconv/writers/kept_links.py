@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from exportconv.model import Attachment, Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
@@ -22,9 +23,14 @@ class KeptLinks:
         files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
         self._outputs = {item.path: item.output for item in files}
         self._style = options.link_path
-        self._sources = VaultPaths(item.path for item in files if not _is_apart(item))
+        self._paths = [item.path for item in files if not _is_apart(item)]
         moved = any(str(item.path) != item.output for item in files) or bool(self._style)
         self._index = VaultPaths(item.output for item in files if not _is_apart(item)) if moved else None
+
+    @cached_property
+    def _sources(self) -> VaultPaths:
+        """The files where they came from; of no use where nothing has moved."""
+        return VaultPaths(self._paths)
 
     def edits(self, holder: Note | Attachment, links: Iterable[Link]) -> Iterator[Edit]:
         """An edit of the path of each link in a note or canvas that would lead elsewhere or, by its style, change."""
@@ -36,12 +42,7 @@ class KeptLinks:
     def path_of(self, holder: Note, target: SourcePath) -> str:
         """The path of a wikilink to a file: its name where that is enough, else all of its path."""
         output = self._outputs[target]
-        if self._style == "relative":
-            return _bare(relative_path(parent_of(holder.output), output), output)
-        name = _bare(output.rpartition("/")[2], output)
-        if self._style != "absolute" and self._leads_to(output, name, parent_of(holder.output)):
-            return name
-        return _bare(output, output)
+        return _bare(self._wiki_path(holder, output, is_relative=False), output)
 
     def _leads_to(self, output: OutputPath, path: str, folder: str) -> bool:
         found = (self._index or self._sources).find(path, folder)
@@ -59,7 +60,11 @@ class KeptLinks:
         found = index.find(reading.path, folder, relative=not is_wiki)
         if found and found.path == output and not self._style:
             return None
-        path = self._wiki_path(holder, link, reading) if is_wiki else self._markdown_path(holder, link, reading)
+        if is_wiki:
+            path = self._wiki_path(holder, output, is_relative=reading.path.startswith(("./", "../")))
+        else:
+            path = self._markdown_path(holder, output, is_absolute=reading.path.startswith("/"))
+        path = path if reading.path.lower().endswith(".md") else _bare(path, output)
         if path == reading.path:
             return None
         start = link.target_span.start
@@ -70,25 +75,19 @@ class KeptLinks:
         is_bare = link.target_span.end - start == len(link.raw_target)
         return Edit(link.target_span, encoded if is_bare else f"<{path}{tail}>")
 
-    def _wiki_path(self, holder: Note | Attachment, link: Link, reading: Reading) -> str:
-        output = self._outputs[link.target or SourcePath("")]
+    def _wiki_path(self, holder: Note | Attachment, output: OutputPath, *, is_relative: bool) -> str:
+        """The path of a wikilink, with its suffix; `is_relative`: whether it was relative, which it then stays."""
         folder = parent_of(holder.output)
-        keeps_suffix = reading.path.lower().endswith(".md")
-        if self._style == "relative" or (not self._style and reading.path.startswith(("./", "../"))):
-            path = relative_path(folder, output)
-        else:
-            name = output.rpartition("/")[2]
-            is_enough = self._style != "absolute" and self._leads_to(output, _bare(name, output), folder)
-            path = name if is_enough else output
-        return path if keeps_suffix else _bare(path, output)
+        if self._style == "relative" or (not self._style and is_relative):
+            return relative_path(folder, output)
+        name = output.rpartition("/")[2]
+        is_enough = self._style != "absolute" and self._leads_to(output, _bare(name, output), folder)
+        return name if is_enough else output
 
-    def _markdown_path(self, holder: Note | Attachment, link: Link, reading: Reading) -> str:
-        output = self._outputs[link.target or SourcePath("")]
-        if self._style == "absolute" or (not self._style and reading.path.startswith("/")):
-            path = f"/{output}"
-        else:
-            path = relative_path(parent_of(holder.output), output)
-        return path if reading.path.lower().endswith(".md") else _bare(path, output)
+    def _markdown_path(self, holder: Note | Attachment, output: OutputPath, *, is_absolute: bool) -> str:
+        if self._style == "absolute" or (not self._style and is_absolute):
+            return f"/{output}"
+        return relative_path(parent_of(holder.output), output)
 
 
 def _is_apart(item: Note | Attachment) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from exportconv.model import MarkKind, Note, SourceKind, Vault
@@ -12,7 +11,7 @@ from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.escapes import escape_marks
 from exportconv.syntax.frontmatter import split
-from exportconv.syntax.links import escape_text, heading_slug, one_line, split_size
+from exportconv.syntax.links import escape_text, heading_slug, is_address, one_line, split_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
 from exportconv.writers.kept_notes import render_kept
@@ -21,8 +20,6 @@ from exportconv.writers.properties import frontmatter_of, kept_frontmatter
 from exportconv.writers.vault_markdown import VaultPrinter
 
 __all__ = ["render_markdown"]
-
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 def render_markdown(vault: Vault, options: Options) -> FileTree:
@@ -63,7 +60,7 @@ def _unresolved(note: Note) -> Iterator[Edit]:
     """Edits of embeds that lead nowhere in the export: no size, which only Obsidian reads, and only images embedded."""
     for link in note.links:
         text, size = split_size(link.text)
-        embeds = is_image(link.raw_target) or _REMOTE.match(link.raw_target) is not None
+        embeds = is_image(link.raw_target) or is_address(link.raw_target)
         if link.is_embed and link.target is None and (size or not embeds):
             target = note.body[link.target_span.start : link.target_span.end]
             yield Edit(link.span, f"{'!' if embeds else ''}[{escape_text(text)}]({target})")

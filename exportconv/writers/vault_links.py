@@ -11,13 +11,12 @@ from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
-from exportconv.syntax.links import escape_text, in_quotes, shown_target, split_size, with_bar
+from exportconv.syntax.links import escape_text, in_quotes, is_address, shown_target, split_size, with_bar
 from exportconv.writers.link_printer import is_image
 
 __all__ = ["VaultLinks"]
 
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
 class VaultLinks:
@@ -40,7 +39,7 @@ class VaultLinks:
         """
         is_wiki = link.form is LinkForm.WIKILINK
         if link.target is None:
-            is_local = is_wiki or (bool(link.raw_target) and not _SCHEME.match(link.raw_target))
+            is_local = is_wiki or (bool(link.raw_target) and not is_address(link.raw_target))
             if is_local and not self._obsidian and link.form is not LinkForm.DEFINITION:
                 yield from _as_text(text, link)
             elif not is_local and link.is_embed and not self._obsidian:
@@ -78,17 +77,19 @@ class VaultLinks:
         destination = self._destination(page, link)
         text, size = split_size(link.text) if link.is_embed else (link.text, "")
         is_shown = link.is_embed and (is_image(output) or self._obsidian)
-        if link.is_embed:
-            shown = text or split_name(output)[1] if is_image(output) else text or output.rpartition("/")[2]
-            shown = text or shown_target(link.raw_target) if link.target in self._notes else shown
-        else:
-            shown = text or shown_target(link.raw_target)
+        shown = text or self._name(link, output)
         if is_shown and size and self._sizes and not self._obsidian:
             return _image(destination, shown, size)
         label = escape_text(shown) if link.quote else self._label(shown, link)
         if is_shown and size and self._obsidian:
             label += f"\\|{size}" if link.in_table else f"|{size}"
         return f"{'!' if is_shown else ''}[{label}]({destination})"
+
+    def _name(self, link: Link, output: OutputPath) -> str:
+        """What a wikilink without a text shows: its target, or the name of the file that it embeds."""
+        if not link.is_embed or link.target in self._notes:
+            return shown_target(link.raw_target)
+        return split_name(output)[1] if is_image(output) else output.rpartition("/")[2]
 
     @staticmethod
     def _label(text: str, link: Link) -> str:

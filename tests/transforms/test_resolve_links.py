@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 import exportconv as ec
-from exportconv.transforms.link_index import notion_ids, target_path
+from exportconv.paths import target_path
+from exportconv.transforms.link_index import notion_ids
 
 A, B, C = "a" * 32, "b" * 32, "c1" * 16
 NAMES = [
