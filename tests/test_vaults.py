@@ -220,6 +220,12 @@ def test_two_vaults_are_refused(tmp_path):
         ec.read(paths, options=OBSIDIAN)
 
 
+def test_two_vaults_that_are_found_out_are_refused_too(tmp_path):
+    paths = [put_files(tmp_path / name, {".obsidian/app.json": "{}", "A.md": "x"}) for name in "ab"]
+    with pytest.raises(ec.SourceError, match="one by one"):
+        ec.read(paths)
+
+
 @pytest.mark.parametrize("to", ["obsidian", "markdown"])
 def test_times_are_kept_when_asked(tmp_path, to):
     import os
