@@ -121,18 +121,26 @@ def timed(command: list[str], target: Path) -> float:
     return seconds
 
 
-def measure(export: Path, folder: Path, rounds: int) -> float:
-    """Prints the rounds for one export and returns the best time of ours."""
-    floor, ours = [], []
+def measure(floor: list[str], ours: list[str], folder: Path, rounds: int) -> float:
+    """Prints the rounds of the floor and of ours, which make `floor` and `ours` in a folder; gives ours' best time."""
+    floors, times = [], []
+    name = floor[0]
     for _ in range(rounds):
-        floor.append(timed(["unzip", "-q", str(export), "-d", str(folder / "u")], folder / "u"))
-        command = [sys.executable, "-m", "exportconv", "convert", str(export), str(folder / "v"), "-q"]
-        ours.append(timed(command, folder / "v"))
-        print(f"  unzip {floor[-1]:.2f} s   exportconv {ours[-1]:.2f} s   ratio {ours[-1] / floor[-1]:.1f}")
-    ratio = statistics.median(b / a for a, b in zip(floor, ours, strict=True))
-    noisy = max(floor) > 1.2 * min(floor)
-    print(f"  median ratio {ratio:.1f}" + (" (inconclusive: unzip itself varies by more than 20 %)" if noisy else ""))
-    return min(ours)
+        floors.append(timed([*floor, str(folder / "floor")], folder / "floor"))
+        times.append(timed([sys.executable, "-m", "exportconv", *ours, str(folder / "ours"), "-q"], folder / "ours"))
+        print(f"  {name} {floors[-1]:.2f} s   exportconv {times[-1]:.2f} s   ratio {times[-1] / floors[-1]:.1f}")
+    ratio = statistics.median(b / a for a, b in zip(floors, times, strict=True))
+    noisy = max(floors) > 1.2 * min(floors)
+    doubt = f" (inconclusive: {name} itself varies by more than 20 %)" if noisy else ""
+    print(f"  median ratio {ratio:.1f}{doubt}")
+    return min(times)
+
+
+def tell_growth(best: dict[int, float], what: str) -> None:
+    """Prints what the large one takes in times of the small one, and the memory that the largest process had."""
+    print(f"growth from 1,000 to 10,000 {what}: {best[10_000] / best[1_000]:.1f} times")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(f"peak memory: {peak / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MB")
 
 
 def main() -> None:
@@ -147,10 +155,9 @@ def main() -> None:
         for pages in (1_000, 10_000):
             make_export(folder / f"{pages}.zip", pages, html=chosen.html)
             print(f"{pages} pages")
-            best[pages] = measure(folder / f"{pages}.zip", folder, chosen.rounds)
-    print(f"growth from 1,000 to 10,000 pages: {best[10_000] / best[1_000]:.1f} times")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"peak memory: {peak / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MB")
+            export = str(folder / f"{pages}.zip")
+            best[pages] = measure(["unzip", "-q", export, "-d"], ["convert", export], folder, chosen.rounds)
+    tell_growth(best, "pages")
 
 
 if __name__ == "__main__":

@@ -14,18 +14,11 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import resource
-import statistics
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-try:
-    from run import WORDS, timed
-except ImportError:  # imported by a test: the folder of this file is not on the path
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    from run import WORDS, timed
+from run import WORDS, measure, tell_growth
 
 __all__ = ["main", "make_vault"]
 
@@ -95,20 +88,6 @@ def make_vault(folder: Path, notes: int, seed: int) -> None:
         (folder / vault.path(number)).write_text(vault.note(number), encoding="utf-8", newline="")
 
 
-def measure(vault: Path, folder: Path, rounds: int, to: str) -> float:
-    """Prints the rounds for one vault and returns the best time of ours."""
-    floor, ours = [], []
-    command = [sys.executable, "-m", "exportconv", "convert", str(vault), str(folder / "v"), "-q"]
-    for _ in range(rounds):
-        floor.append(timed(["cp", "-r", str(vault), str(folder / "c")], folder / "c"))
-        ours.append(timed([*command, "--from", "obsidian", "--to", to], folder / "v"))
-        print(f"  cp {floor[-1]:.2f} s   exportconv {ours[-1]:.2f} s   ratio {ours[-1] / floor[-1]:.1f}")
-    ratio = statistics.median(b / a for a, b in zip(floor, ours, strict=True))
-    noisy = max(floor) > 1.2 * min(floor)
-    print(f"  median ratio {ratio:.1f}" + (" (inconclusive: cp itself varies by more than 20 %)" if noisy else ""))
-    return min(ours)
-
-
 def main() -> None:
     """Runs all and prints it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -121,10 +100,10 @@ def main() -> None:
         for notes in (1_000, 10_000):
             make_vault(folder / str(notes), notes, seed=notes)
             print(f"{notes} notes, to {chosen.to}")
-            best[notes] = measure(folder / str(notes), folder, chosen.rounds, chosen.to)
-    print(f"growth from 1,000 to 10,000 notes: {best[10_000] / best[1_000]:.1f} times")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"peak memory: {peak / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MB")
+            vault = str(folder / str(notes))
+            ours = ["convert", "--from", "obsidian", "--to", chosen.to, vault]
+            best[notes] = measure(["cp", "-r", vault], ours, folder, chosen.rounds)
+    tell_growth(best, "notes")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from support.parser_rules import close_highlight, line_of, math_block, pattern_rule
+
 __all__ = ["differences", "seen_in_markdown", "seen_in_vault"]
 
 DEEPEST = 10
@@ -525,32 +527,18 @@ def _parser(*, is_vault: bool) -> MarkdownIt:
         setattr(parser, name, always)
     breaking = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "callout", _callout_rule(_HEADER if is_vault else _ALERT))
-    parser.block.ruler.before("fence", "math_block", _math_block, breaking)
+    parser.block.ruler.before("fence", "math_block", math_block, breaking)
     parser.block.ruler.before("reference", "footnote", _footnote_block, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.after("block", "tasks", _drop_boxes)
     parser.core.ruler.after("inline", "cells", _keep_ids_in_cells)
-    parser.inline.ruler.before("strikethrough", "math", _pattern_rule("math", _MATH))
+    parser.inline.ruler.before("strikethrough", "math", pattern_rule("math", _MATH))
     parser.inline.ruler.before("strikethrough", "footnote", _footnote_mark)
     for name, pattern in _WIKI.items() if is_vault else ():
-        parser.inline.ruler.before("strikethrough", name, _pattern_rule(name, pattern))
+        parser.inline.ruler.before("strikethrough", name, pattern_rule(name, pattern))
     if is_vault:
         parser.inline.ruler.before("strikethrough", "highlight", _open_highlight)
-        parser.inline.ruler2.after("balance_pairs", "highlight", _close_highlight)
+        parser.inline.ruler2.after("balance_pairs", "highlight", close_highlight)
     return parser
-
-
-def _pattern_rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], bool]:
-    def rule(state: StateInline, silent: bool) -> bool:
-        match = pattern.match(state.src, state.pos, state.posMax)
-        # the end of a link's label is not that of a block
-        if match is None or (name == "block_id" and match.end() < len(state.src)):
-            return False
-        if not silent:
-            state.push(name, "", 0).meta = match.groupdict()
-        state.pos = match.end()
-        return True
-
-    return rule
 
 
 def _footnote_mark(state: StateInline, silent: bool) -> bool:
@@ -576,24 +564,11 @@ def _open_highlight(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _close_highlight(state: StateInline) -> None:
-    nested = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
-    for delimiters in [state.delimiters, *nested]:
-        for first in delimiters:
-            if first.marker == ord("=") and first.end >= 0:
-                for mark in (first, delimiters[first.end]):
-                    state.tokens[mark.token].content = ""
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def _callout_rule(header: re.Pattern[str]) -> Callable[[StateBlock, int, int, bool], bool]:
     """The first line of a quote as a block of its own, so that nothing below it can change it."""
 
     def rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-        match = header.match(_line(state, start))
+        match = header.match(line_of(state, start))
         is_first = bool(state.tokens) and state.tokens[-1].type == "blockquote_open"
         if match is None or not is_first or state.is_code_block(start):
             return False
@@ -609,28 +584,8 @@ def _callout_rule(header: re.Pattern[str]) -> Callable[[StateBlock, int, int, bo
     return rule
 
 
-def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    first = _line(state, start)
-    if not first.startswith("$$") or state.is_code_block(start):
-        return False
-    lines, at = [first[2:].rstrip()], start
-    while not lines[-1].endswith("$$"):
-        at += 1
-        if at >= end or (state.sCount[at] < state.blkIndent and _line(state, at)):
-            return False
-        lines.append(_line(state, at).rstrip())
-    tex = "\n".join(lines)[:-2]
-    if "$$" in tex:
-        return False
-    if not silent:
-        state.line = at + 1
-        block = state.push("math_block", "math", 0)
-        block.content, block.map = tex, [start, at + 1]
-    return True
-
-
 def _footnote_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    match = re.match(rf"{_FOOTNOTE.pattern}:", _line(state, start))
+    match = re.match(rf"{_FOOTNOTE.pattern}:", line_of(state, start))
     if match is None or state.is_code_block(start):
         return False
     if silent:

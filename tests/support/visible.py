@@ -59,6 +59,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
+from support.parser_rules import close_highlight, line_of, math_block, pattern_rule
+
 __all__ = ["Target", "compare", "visible_in_html", "visible_in_note"]
 
 Target: TypeAlias = Literal["obsidian", "markdown"]
@@ -426,7 +428,6 @@ _RULES: list[tuple[Callable[[Element, str, list[str]], bool], Callable[[_Page, E
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?:.*?\n)??---[ \t]*(?:\n|\Z)", re.DOTALL)
 _SIZE = re.compile(r"(?:^|\|)\d+(?:x\d+)?$")
-_MATH_LINE = re.compile(r"\$\$(?P<first>.*)")
 _TASK = {"obsidian": re.compile(r"\[[^\]]\](?=\s|\Z)"), "markdown": re.compile(r"\[[ xX]\](?=\s|\Z)")}
 _HEADER = {
     "obsidian": re.compile(r"\[![^\[\]]+\][+-]?(?P<title>.*)"),
@@ -501,28 +502,14 @@ def _parser(to: Target) -> MarkdownIt:
     for name, always in (("normalizeLinkText", lambda url: url), ("validateLink", lambda _: True)):
         setattr(parser, name, always)
     parser.block.ruler.before("table", "callout", _callout_rule(_HEADER[to]))
-    parser.block.ruler.before("fence", "math_block", _math_block, {"alt": ["paragraph", "blockquote", "list"]})
+    parser.block.ruler.before("fence", "math_block", math_block, {"alt": ["paragraph", "blockquote", "list"]})
     parser.core.ruler.after("block", "tasks", _tasks_rule(_TASK[to]))
     for name, pattern in {"math": _MATH, **({} if is_github else _OVERLAYS)}.items():
-        parser.inline.ruler.before("strikethrough", name, _pattern_rule(name, pattern))
+        parser.inline.ruler.before("strikethrough", name, pattern_rule(name, pattern))
     if not is_github:
         parser.inline.ruler.before("strikethrough", "highlight", _open_highlight)
-        parser.inline.ruler2.after("balance_pairs", "highlight", _close_highlight)
+        parser.inline.ruler2.after("balance_pairs", "highlight", close_highlight)
     return parser
-
-
-def _pattern_rule(name: str, pattern: re.Pattern[str]) -> Callable[[StateInline, bool], bool]:
-    def rule(state: StateInline, silent: bool) -> bool:
-        match = pattern.match(state.src, state.pos, state.posMax)
-        # what belongs to the end of a text does not to that of a link's label
-        if match is None or (name == "block_id" and match.end() < len(state.src)):
-            return False
-        if not silent:
-            state.push(name, "", 0).meta = match.groupdict()
-        state.pos = match.end()
-        return True
-
-    return rule
 
 
 def _open_highlight(state: StateInline, silent: bool) -> bool:
@@ -539,24 +526,11 @@ def _open_highlight(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _close_highlight(state: StateInline) -> None:
-    nested = [meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta]
-    for delimiters in [state.delimiters, *nested]:
-        for first in delimiters:
-            if first.marker == ord("=") and first.end >= 0:
-                for mark in (first, delimiters[first.end]):
-                    state.tokens[mark.token].content = ""
-
-
-def _line(state: StateBlock, line: int) -> str:
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-
-
 def _callout_rule(header: re.Pattern[str]) -> Callable[[StateBlock, int, int, bool], bool]:
     """The first line of a quote as a paragraph of its own, so that nothing below it can change it."""
 
     def rule(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-        match = header.match(_line(state, start))
+        match = header.match(line_of(state, start))
         is_first = bool(state.tokens) and state.tokens[-1].type == "blockquote_open"
         if match is None or not is_first or state.is_code_block(start):
             return False
@@ -569,25 +543,6 @@ def _callout_rule(header: re.Pattern[str]) -> Callable[[StateBlock, int, int, bo
         return True
 
     return rule
-
-
-def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    match = _MATH_LINE.match(_line(state, start))
-    if match is None or state.is_code_block(start):
-        return False
-    lines, at = [match["first"].rstrip()], start
-    while not (lines[-1].endswith("$$")):
-        at += 1
-        if at >= end or (state.sCount[at] < state.blkIndent and _line(state, at)):
-            return False
-        lines.append(_line(state, at).rstrip())
-    tex = "\n".join(lines)[:-2]
-    if "$$" in tex:
-        return False
-    if not silent:
-        state.line = at + 1
-        state.push("math_block", "math", 0).content = tex
-    return True
 
 
 def _tasks_rule(box: re.Pattern[str]) -> Callable[[StateCore], None]:
