@@ -16,7 +16,7 @@ from urllib.parse import quote
 from pathvalidate import sanitize_filename
 
 __all__ = [
-    "NamePool", "OutputPath", "PathKey", "SourcePath", "ascii_slug", "decode_once", "decode_path", "encode_path",
+    "NamePool", "OutputPath", "PathKey", "SourcePath", "decode_once", "decode_path", "encode_path",
     "fold", "is_hidden", "join_path", "nfc", "parent_of", "parents_of", "path_key", "relative_path", "safe_name",
     "split_name", "target_path",
 ]  # fmt: skip
@@ -244,13 +244,6 @@ _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"]
     + [f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³"]
 )
-
-
-def ascii_slug(text: str) -> str:
-    """A text in lower-case ASCII with dashes, as a name in addresses; never empty (`untitled`)."""
-    from unidecode import unidecode
-
-    return re.sub(r"[^A-Za-z0-9._]+", "-", unidecode(text)).strip("-").lower() or "untitled"
 
 
 class NamePool:

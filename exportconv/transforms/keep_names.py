@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -12,7 +13,6 @@ from exportconv.paths import (
     NamePool,
     OutputPath,
     SourcePath,
-    ascii_slug,
     fold,
     join_path,
     nfc,
@@ -22,9 +22,16 @@ from exportconv.paths import (
     split_name,
 )
 
-__all__ = ["keep_names"]
+__all__ = ["ascii_slug", "keep_names"]
 
 _Change: TypeAlias = "Callable[[str, str], str]"
+
+
+def ascii_slug(text: str) -> str:
+    """A text in lower-case ASCII with dashes, as a name in addresses; never empty (`untitled`)."""
+    from unidecode import unidecode
+
+    return re.sub(r"[^A-Za-z0-9._]+", "-", unidecode(text)).strip("-").lower() or "untitled"
 
 
 @dataclass(slots=True)

@@ -12,7 +12,6 @@ from exportconv.paths import (
     NamePool,
     OutputPath,
     SourcePath,
-    ascii_slug,
     decode_path,
     fold,
     join_path,
@@ -21,7 +20,7 @@ from exportconv.paths import (
     split_name,
 )
 from exportconv.report import Code, Issue
-from exportconv.transforms.keep_names import keep_names
+from exportconv.transforms.keep_names import ascii_slug, keep_names
 
 __all__ = ["name_notes", "reserved_names"]
 
