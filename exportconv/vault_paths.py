@@ -73,6 +73,7 @@ class VaultPaths:
             self._by_key.setdefault(key, []).append(path)
         self._ends: dict[str, tuple[str, int]] = {}
         self._known: dict[tuple[str, str, bool], Found | None] = {}
+        self._read: dict[tuple[str, str, bool], tuple[Found | None, Reading]] = {}
 
     def find(self, link: str, folder: str, *, relative: bool = False) -> Found | None:
         """The file that a decoded path in a note of a folder means, with or without `.md`; None for no file.
@@ -86,6 +87,20 @@ class VaultPaths:
 
     def read(self, target: str, folder: str, *, wikilink: bool) -> tuple[Found | None, Reading]:
         """The file that a link's target means, and how the target was read; of a link within its note only that."""
+        if wikilink and not _has_dot_steps(target):
+            # where one file alone fits, it does so from every folder
+            found, reading = self._once("", target, wikilink=True)
+            if found is None or not found.others:
+                return found, reading
+        return self._once(folder, target, wikilink=wikilink)
+
+    def _once(self, folder: str, target: str, *, wikilink: bool) -> tuple[Found | None, Reading]:
+        question = (target, folder, wikilink)
+        if question not in self._read:
+            self._read[question] = self._first_that_fits(target, folder, wikilink=wikilink)
+        return self._read[question]
+
+    def _first_that_fits(self, target: str, folder: str, *, wikilink: bool) -> tuple[Found | None, Reading]:
         reading = Reading("", "", 0)
         for reading in _readings_of(target, wikilink=wikilink):
             found = self.find(reading.path, folder, relative=not wikilink) if reading.path else None
@@ -130,6 +145,10 @@ class VaultPaths:
             nearest = min(fits, key=lambda known: (known.count("/"), len(known), known), default="")
             self._ends[key] = (nearest, len(fits))
         return self._ends[key]
+
+
+def _has_dot_steps(target: str) -> bool:
+    return target.startswith(".") or "/." in target
 
 
 def _forms(path: str) -> Iterator[str]:

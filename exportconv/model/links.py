@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple, Protocol, TypeVar
 
@@ -21,6 +20,8 @@ def evolve(item: T, **changes: object) -> T:
     and every transform makes most of them anew.
     """
     kind = item.__class__
+    if isinstance(item, tuple):
+        return item._replace(**changes)  # type: ignore[attr-defined,no-any-return]  # the tuples here have names
     if kind not in _SLOTS:
         _SLOTS[kind] = [(name, kind.__dict__[name].__set__, kind.__dict__[name].__get__) for name in kind.__slots__]  # type: ignore[attr-defined]  # every class here has slots
     fresh = object.__new__(kind)
@@ -75,8 +76,7 @@ class LinkForm(StrEnum):
     """`[label]: target`; the label may stand elsewhere, and is no text of this link."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link or embed in a note's body or in the text of a property."""
 
     span: Span

@@ -17,7 +17,8 @@ from exportconv.readers.source import Entry
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import split_note
 from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks
-from exportconv.syntax.vault_spans import VaultScan, scan_vault_note
+from exportconv.syntax.vault_scan import VaultScan
+from exportconv.syntax.vault_spans import scan_vault_note
 
 __all__ = ["read_vault_note"]
 
@@ -27,7 +28,7 @@ _DEFINITION = re.compile(
     r"^[ \t>]*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:[ \t]*+(?P<target><[^<>\n]*+>|[^\s<]\S*+)", re.MULTILINE
 )
 _STARTS = frozenset(("", ":", "-", "[", ",", "{", "!"))
-_NOTHING = VaultScan((), (), (), ())
+_NOTHING = VaultScan()
 
 
 def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> Note:

@@ -29,6 +29,7 @@ _SIMPLE_LINE = re.compile(
 )
 _QUOTED = re.compile(r"\"[^\"\\\x00-\x1f\x7f-\xa0\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\ufeff]*'")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ACTS_IN_LIST = re.compile(r"[\[\]{}'\":#\t]")
 _LONG_NUMBER = 18
 # A simple key may have 1,024 characters; a longer one needs a mark of its own.
 _LONG_KEY = 1000
@@ -90,6 +91,8 @@ def _simple(text: str) -> dict[str, Any] | None:
 
 def _simple_value(text: str) -> Any:
     """A scalar that YAML 1.2 reads without doubt; None for any other."""
+    if text[0] == "[":
+        return _simple_list(text)
     if text[0] in "'\"":
         return text[1:-1] if _QUOTED.fullmatch(text) else None
     if text.isdecimal() and text.isascii():
@@ -97,6 +100,15 @@ def _simple_value(text: str) -> Any:
     if _ISO_DATE.fullmatch(text) or (_PLAIN.fullmatch(text) and text.lower() not in _WORDS and text[-1] != ":"):
         return text
     return {"true": True, "false": False}.get(text)
+
+
+def _simple_list(text: str) -> list[Any] | None:
+    """A list in one line, of plain words and numbers; None for any other."""
+    inner = text[1:-1].strip(" ")
+    if text[-1] != "]" or _ACTS_IN_LIST.search(inner):
+        return None
+    items = [_simple_value(item) if item else None for item in (part.strip(" ") for part in inner.split(","))]
+    return [] if not inner else None if None in items else items
 
 
 def _parsed(text: str) -> Mapping[str, Any] | None:

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Block, Mark, MarkKind, Span
-from exportconv.syntax.vault_spans import BlockSpan, VaultScan
+from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
 __all__ = ["NoteMarks", "find_marks", "has_marks"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
 _EQUALS = re.compile(r"=+")
-_ID = re.compile(r"(?m)(?:^|(?<=[ \t>]))\^([A-Za-z0-9-]+)[ \t]*+(?=\r?$)")
+# it begins with a plain character, which is found at once
+_ID = re.compile(r"\^(?<![^\n \t>]\^)([A-Za-z0-9-]+)[ \t]*+(?=\r?(?:\n|\Z))")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
 _BETWEEN = " \t\r\n>"
 _HOLDERS = frozenset(("Item", "FootnoteDefinition"))
@@ -71,7 +72,10 @@ def _masked(text: str, spans: Iterable[Span]) -> str:
     for span in sorted(spans):
         if span.end > at:
             start = max(span.start, at)
-            parts += (text[at:start], _NOT_NEWLINE.sub(lambda match: _MARK * len(match[0]), text[start : span.end]))
+            hidden = text[start : span.end]
+            is_line = "\n" not in hidden and "\r" not in hidden
+            hidden = _MARK * len(hidden) if is_line else _NOT_NEWLINE.sub(lambda match: _MARK * len(match[0]), hidden)
+            parts += (text[at:start], hidden)
             at = span.end
     return "".join((*parts, text[at:])) if parts else text
 

@@ -5,49 +5,25 @@ The reading is CommonMark with GFM tables, footnotes, math and, where they are a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import pyromark
 
-from exportconv.model import Link, LinkForm, Section, Span, evolve
+from exportconv.model import Link, LinkForm, Span, evolve
 from exportconv.syntax.links import shown_target, with_bar
+from exportconv.syntax.quick_scan import quick_scan
 from exportconv.syntax.spans import Walk, WalkedLink, char_spans, links_in, walk_events
+from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
-__all__ = ["BlockSpan", "VaultScan", "scan_vault_note"]
+__all__ = ["parsed_scan", "scan_vault_note"]
 
 _PLAIN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_MATH
 _WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
 _BLOCKS = frozenset(("Paragraph", "Item", "Table", "HtmlBlock"))
 _OPAQUE = frozenset(("Code", "InlineMath", "DisplayMath", "Html", "InlineHtml"))
-_HASHES = re.compile(r"#{1,6}(?:[ \t]+|\Z)")
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z0-9-]+\Z")
-_CLOSING = re.compile(r"(?:\A|(?<=[ \t]))#+[ \t]*\Z")
-
-
-class BlockSpan(NamedTuple):
-    """A block of a note."""
-
-    kind: str
-    """`Paragraph`, `Item`, `List`, `BlockQuote`, `Table`, `CodeBlock`, `HtmlBlock`, `Heading`, `TableCell` …"""
-    span: Span
-    """Where it stands."""
-
-
-class VaultScan(NamedTuple):
-    """What one pass of the parser found in a note."""
-
-    links: tuple[Link, ...]
-    """Wikilinks, inline links and embeds, by place."""
-    sections: tuple[Section, ...]
-    """Headings, by place."""
-    opaque: tuple[Span, ...]
-    """Code, math and HTML, in which nothing else is markup, by place."""
-    blocks: tuple[BlockSpan, ...]
-    """All blocks, by place, outer ones first."""
 
 
 @dataclass(slots=True)
@@ -115,6 +91,12 @@ def scan_vault_note(
     wikilinks: whether `[[…]]` is a link. lines: the source line of each line of the text; without it lines count
     from 1. blocks: whether blocks are wanted, too.
     """
+    quick = quick_scan(text, lines, blocks=blocks) if wikilinks else None
+    return quick or parsed_scan(text, wikilinks=wikilinks, lines=lines, blocks=blocks)
+
+
+def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, blocks: bool) -> VaultScan:
+    """The same, by the parser in any case."""
     data = text.encode()
     fresh = _BlockWalk() if blocks else _VaultWalk()
     walk = walk_events(data.decode(), fresh, _WITH_WIKILINKS if wikilinks else _PLAIN)
@@ -122,7 +104,7 @@ def scan_vault_note(
     spans = char_spans(data, ((start, end) for _, start, end in walk.blocks)) if kinds else ()
     return VaultScan(
         tuple(_untangled(text, links_in(data, walk.links, lines))) if walk.links else (),
-        tuple(_sections(text, data, walk)) if walk.levels else (),
+        tuple(sections_of(text, _headings(data, walk))) if walk.levels else (),
         tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
         tuple(map(BlockSpan, kinds, spans)),
     )
@@ -165,23 +147,7 @@ def _is_link(text: str, link: Link) -> bool:
     return not is_wiki or (bool(link.raw_target) and "\n" not in text[link.span.start : link.span.end])
 
 
-def _sections(text: str, data: bytes, walk: _VaultWalk) -> Iterator[Section]:
-    spans = list(char_spans(data, ((start, end) for _, start, end in walk.levels)))
-    ends = [len(text)] * len(spans)
-    open_ones: list[int] = []
-    for number, (level, _, _) in enumerate(walk.levels):
-        while open_ones and walk.levels[open_ones[-1]][0] >= level:
-            ends[open_ones.pop()] = spans[number].start
-        open_ones.append(number)
-    for (level, _, _), heading, shown, end in zip(walk.levels, spans, walk.headings, ends, strict=True):
-        source = _source_of(text[heading.start : heading.end])
-        yield Section(_BLOCK_ID.sub("", shown) if "^" in shown else shown, source, level, Span(heading.start, end))
-
-
-def _source_of(heading: str) -> str:
-    """A heading without its number signs or underline."""
-    line = heading.strip()
-    hashes = _HASHES.match(line)
-    if hashes:
-        return _CLOSING.sub("", line[hashes.end() :]).strip()
-    return line.rpartition("\n")[0].strip()
+def _headings(data: bytes, walk: _VaultWalk) -> list[Heading]:
+    spans = char_spans(data, ((start, end) for _, start, end in walk.levels))
+    found = zip(walk.levels, spans, walk.headings, strict=True)
+    return [Heading(level, span, text) for (level, _, _), span, text in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html import escape
+from typing import NamedTuple
 
 from exportconv.model import Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
@@ -19,6 +20,19 @@ __all__ = ["VaultLinks"]
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 
 
+class _File(NamedTuple):
+    """A file that links lead to, with what each of them asks of it."""
+
+    output: OutputPath
+    """Where it goes."""
+    encoded: str
+    """The same as an address has it."""
+    is_image: bool
+    """Whether Markdown can show it."""
+    is_note: bool
+    """Whether it has headings and blocks."""
+
+
 class VaultLinks:
     """Knows where everything goes, and prints links to it."""
 
@@ -27,6 +41,7 @@ class VaultLinks:
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
         self._outputs.update((item.path, item.output) for item in vault.attachments)
         self._notes = {note.path for note in vault.notes}
+        self._files: dict[SourcePath, _File] = {}
         self._fragment = fragment
         self._absolute = options.link_path == "absolute"
         self._sizes = options.image_sizes
@@ -54,30 +69,38 @@ class VaultLinks:
         """Whether a link leads to an anchor in its own note that is no heading, such as one in HTML."""
         return link.raw_target.startswith("#") and link.section is None and link.block is None
 
-    def _destination(self, page: Note, link: Link) -> str:
-        target = link.target or SourcePath("")
-        output = self._outputs[target]
-        fragment = self._fragment(link) if target in self._notes else encode_path(link.fragment)
-        if is_image(output):
-            fragment = ""
-        elif fragment and target == page.path:
-            return f"#{fragment}"
-        return self.address(page, target) + (f"#{fragment}" if fragment else "")
+    def _file(self, target: SourcePath | None) -> _File:
+        path = target or SourcePath("")
+        if path not in self._files:
+            output = self._outputs[path]
+            self._files[path] = _File(output, encode_path(output), is_image(output), path in self._notes)
+        return self._files[path]
+
+    def _destination(self, page: Note, link: Link, file: _File) -> str:
+        if file.is_image:
+            return self._address(page, file)
+        fragment = self._fragment(link) if file.is_note else encode_path(link.fragment)
+        if not fragment:
+            return self._address(page, file)
+        return f"#{fragment}" if link.target == page.path else f"{self._address(page, file)}#{fragment}"
 
     def address(self, page: Note, target: SourcePath) -> str:
         """The address of a file as seen from a page."""
-        output = self._outputs[target]
-        path = output if self._absolute else relative_path(parent_of(page.output), output)
-        slash = "/" if self._absolute and not self._obsidian else ""
-        return slash + encode_path(path)
+        return self._address(page, self._file(target))
+
+    def _address(self, page: Note, file: _File) -> str:
+        if self._absolute:
+            return file.encoded if self._obsidian else f"/{file.encoded}"
+        # no two segments are encoded to one, so what is relative may be told afterwards
+        return relative_path(parent_of(self._file(page.path).encoded), file.encoded)
 
     def _markdown(self, page: Note, link: Link) -> str:
         """A wikilink or embed as a Markdown link, or as an image."""
-        output = self._outputs[link.target or SourcePath("")]
-        destination = self._destination(page, link)
+        file = self._file(link.target)
+        destination = self._destination(page, link, file)
         text, size = split_size(link.text) if link.is_embed else (link.text, "")
-        is_shown = link.is_embed and (is_image(output) or self._obsidian)
-        shown = text or self._name(link, output)
+        is_shown = link.is_embed and (file.is_image or self._obsidian)
+        shown = text or _name(link, file)
         if is_shown and size and self._sizes and not self._obsidian:
             return _image(destination, shown, size)
         label = escape_text(shown) if link.quote else self._label(shown, link)
@@ -85,23 +108,17 @@ class VaultLinks:
             label += f"\\|{size}" if link.in_table else f"|{size}"
         return f"{'!' if is_shown else ''}[{label}]({destination})"
 
-    def _name(self, link: Link, output: OutputPath) -> str:
-        """What a wikilink without a text shows: its target, or the name of the file that it embeds."""
-        if not link.is_embed or link.target in self._notes:
-            return shown_target(link.raw_target)
-        return split_name(output)[1] if is_image(output) else output.rpartition("/")[2]
-
     @staticmethod
     def _label(text: str, link: Link) -> str:
         return escape_marks(text, lone_marks(text), in_cell=link.in_table, in_label=True)
 
     def _retargeted(self, page: Note, text: str, link: Link) -> Iterator[Edit]:
         """Edits of a Markdown link: its destination, and of an embed the size and what is no image."""
-        output = self._outputs[link.target or SourcePath("")]
-        destination = self._destination(page, link)
-        if link.is_embed and not self._obsidian and not is_image(output):
+        file = self._file(link.target)
+        destination = self._destination(page, link, file)
+        if link.is_embed and not self._obsidian and not file.is_image:
             yield Edit(Span(link.span.start, link.span.start + 1), "")
-        if link.is_embed and not self._obsidian and is_image(output):
+        if link.is_embed and not self._obsidian and file.is_image:
             resized = list(self._resized(text, link, destination))
             yield from resized
             if any(edit.span == link.span for edit in resized):
@@ -119,6 +136,13 @@ class VaultLinks:
         end = text.rfind("](", link.span.start, link.target_span.start)
         start = end - len(size) - ("|" in link.text)
         yield Edit(Span(start - (text[start - 1] == "\\"), end), "")
+
+
+def _name(link: Link, file: _File) -> str:
+    """What a wikilink without a text shows: its target, or the name of the file that it embeds."""
+    if not link.is_embed or file.is_note:
+        return shown_target(link.raw_target)
+    return split_name(file.output)[1] if file.is_image else file.output.rpartition("/")[2]
 
 
 def _image(destination: str, alt: str, size: str) -> str:

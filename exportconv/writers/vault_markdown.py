@@ -70,7 +70,9 @@ class VaultPrinter:
     def _part(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> str:
         """A part of a note as it stands on a page."""
         edits = [*self._link_edits(place, note, part, inner), *self._mark_edits(place, note, part)]
-        return apply_edits(note.body[part.start : part.end], _from(part.start, sorted(edits)))
+        if part.start or inner or self._tables:
+            edits = list(_from(part.start, sorted(edits)))
+        return apply_edits(note.body[part.start : part.end], edits)
 
     def _link_edits(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> Iterator[Edit]:
         for link in _within(note.links, part):

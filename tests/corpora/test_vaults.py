@@ -9,6 +9,9 @@ import pytest
 from support.vault_text import differences, seen_in_markdown, seen_in_vault
 
 import exportconv as ec
+from exportconv.syntax.frontmatter import split_note
+from exportconv.syntax.quick_scan import quick_scan
+from exportconv.syntax.vault_spans import parsed_scan
 
 pytestmark = pytest.mark.corpora
 ZONI = (
@@ -61,3 +64,11 @@ def test_a_vault_stays_as_it_is(source, tmp_path):
     vault, _ = source
     ec.convert(vault, tmp_path / "out", to="obsidian", options=OPTIONS)
     assert files_of(tmp_path / "out") == files_of(vault)
+
+
+def test_most_notes_need_no_parser_and_all_are_read_as_it_reads_them(source: tuple[Path, int]) -> None:
+    folder, _ = source
+    texts = [split_note(file.read_bytes().decode())[1] for file in sorted(folder.rglob("*.md"))]
+    quick = [(text, found) for text in texts if (found := quick_scan(text, None, blocks=False))]
+    assert 2 * len(quick) > len(texts)
+    assert [text for text, found in quick if found != parsed_scan(text, wikilinks=True, lines=None, blocks=False)] == []

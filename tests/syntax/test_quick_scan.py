@@ -1,0 +1,75 @@
+"""The quick scan of a note says what the parser says, or nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exportconv.syntax.quick_scan import quick_scan
+from exportconv.syntax.vault_scan import VaultScan
+from exportconv.syntax.vault_spans import parsed_scan
+
+PIECES = [
+    "[[", "]]", "[", "]", "(", ")", "|", "a", "b c", "한글", " ", "  ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "## ", "###",
+    "    ", "\t", "`", "``", "```", "```\n", "\n```\n", "~", "~~~", "==", "%%", "^id", "*", "**", "_", "a_b", "!", "![[",
+    "[[x]]", "[[x|y]]", "![[i.png|30]]", "[t](p.md)", "![t](p.png)", "[a](<x y>)", "---", "===", "|--|", "| a |", "<",
+    "<b>", "<http://x>", "&amp;", "$", "$$", "\\", "- [ ] ", "[^1]", "[^1]: ", "]:", "http://x.y/z", "#tag", "\u3000",
+    "\xa0", ":", "+ ", "***", "- - -", "_ _ _", "> [!note] t\n", "\n> ", "\n- ", "\n  - ", "\n# H\n", "word\n", "[[N#H]]",
+    "`c`", "{", "\u2028", "\x0c", "``` js\n", "\r\n",
+]  # fmt: skip
+NOTES = st.lists(st.sampled_from(PIECES), max_size=6, unique=True).flatmap(
+    lambda few: st.lists(st.sampled_from([*few, "a", "\n"]), max_size=25).map("".join)
+)
+
+
+def parsed(text: str, *, blocks: bool) -> VaultScan:
+    return parsed_scan(text, wikilinks=True, lines=None, blocks=blocks)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(text=NOTES, blocks=st.booleans())
+def test_it_agrees_with_the_parser_wherever_it_says_something(text: str, blocks: bool) -> None:
+    assert quick_scan(text, None, blocks=blocks) in (None, parsed(text, blocks=blocks))
+
+
+PLAIN = {
+    "paragraphs": "# 여행\n\n첫 문단 [[서울|수도]].\n둘째 줄 ![[지도.png|300]]\n\n## 끝 ^end\n\nfin ^id",
+    "markdown-links": "[보고서](%EB%B3%B4.pdf) 와 [snake_case](a/b.md#x) ![](p.png)\n",
+    "code": "앞 `[[no]]` 뒤\n\n```python\nx = '[[no]]'\n\n# no heading\n```\n\n[[예]]\n",
+    "prices": "값은 $5 이고 `HOME` 은 없다 < 3 & more\n",
+}
+LISTS = {
+    "lists": "- 하나 [[A]]\n  - 둘 [[B]]\n\t- 셋\n- [ ] 할 일\n- [x] 한 일 [[C]]\n",
+    "quotes": "> [!tip]- 알림 [[A]]\n> 글\n\n---\n\n1. 처음\n2. 다음\n",
+}
+
+
+@pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
+@pytest.mark.parametrize("blocks", [True, False], ids=["blocks", "no-blocks"])
+def test_a_plain_note_needs_no_parser(text: str, blocks: bool) -> None:
+    assert quick_scan(text, None, blocks=blocks) == parsed(text, blocks=blocks)
+
+
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+def test_lists_and_quotes_need_none_where_blocks_are_not_asked_for(text: str) -> None:
+    assert quick_scan(text, None, blocks=False) == parsed(text, blocks=False)
+    assert quick_scan(text, None, blocks=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n\n    [[code]]\n", "# h\n\t[[code]]\n", "-     [[code]]\n", "<b>\n[[html]]\n</b>\n", "\\[[x]]", "[a [[b]] c](d)",
+        "$[[x]]$", "`` [[a ` b]]", "[[a]](b)", "[r]: A.md\n", "a | [[b]]\n--|--\n", "title\n---\n", "- # head\n", "# *mark*\n",
+        "[^1]: [[x]]\n", "~~~\n[[x]]\n~~~\n", "a\r\nb", "[a](b\nc)", "[[a", "`[[a` `",
+    ],
+)  # fmt: skip
+def test_what_is_in_doubt_is_left_to_the_parser(text: str) -> None:
+    assert quick_scan(text, None, blocks=False) is None
+
+
+def test_lines_are_those_of_the_file() -> None:
+    found = quick_scan("[[a]]\n\n[[b]] [c](d)\n", range(7, 11), blocks=False)
+    assert found is not None
+    assert [link.line for link in found.links] == [7, 9, 9]

@@ -1,0 +1,404 @@
+"""What the options leave out is gone, links to it keep their text and are told of, and all else stays."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+
+import pytest
+from support.vault_trees import converted, put_files
+
+import exportconv as ec
+from exportconv.model import Vault
+from exportconv.transforms.leave_out import leave_out, tags_of
+
+SETTINGS = ".obsidian/app.json"
+
+
+def read(folder, files, source="obsidian") -> Vault:
+    return ec.read(put_files(folder / "v", files), options=ec.Options(source_format=source))
+
+
+def paths(vault: Vault) -> set[str]:
+    return {note.path for note in vault.notes} | {item.path for item in vault.attachments}
+
+
+def gone(folder, files, **options) -> set[str]:
+    """The paths of the files that the options leave out."""
+    vault = read(folder, files)
+    return paths(vault) - paths(leave_out(vault, ec.Options(**options)))
+
+
+def excluded(*filters: object) -> str:
+    return json.dumps({"userIgnoreFilters": list(filters)})
+
+
+def gone_of(vault: Vault, **options) -> set[str]:
+    return paths(vault) - paths(leave_out(vault, ec.Options(**options)))
+
+
+# --- by patterns
+
+NAMES = [
+    "A.md", "B.md", "초안.md", "일기/A.md", "일기/2024/봄.md", "일기/사진.png", "work/A.md", "work/old/A.md", "#x.md", "a b.md",
+]  # fmt: skip
+FILES = dict.fromkeys(NAMES, "글")
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory) -> Vault:
+    return read(tmp_path_factory.mktemp("files"), FILES)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        (["B.md"], {"B.md"}),
+        (["A.md"], {"A.md", "일기/A.md", "work/A.md", "work/old/A.md"}),
+        (["/A.md"], {"A.md"}),
+        (["work/A.md"], {"work/A.md"}),
+        (["일기/"], {"일기/A.md", "일기/2024/봄.md", "일기/사진.png"}),
+        (["일기"], {"일기/A.md", "일기/2024/봄.md", "일기/사진.png"}),
+        (["초안"], set()),
+        (["초?.md"], {"초안.md"}),
+        (["[AB].md"], {"A.md", "B.md", "일기/A.md", "work/A.md", "work/old/A.md"}),
+        (["work/*.md"], {"work/A.md"}),
+        (["work/**"], {"work/A.md", "work/old/A.md"}),
+        (["**/old/"], {"work/old/A.md"}),
+        (["*.png"], {"일기/사진.png"}),
+        (["B.md", "*.png"], {"B.md", "일기/사진.png"}),
+        (["A.md", "!/A.md"], {"일기/A.md", "work/A.md", "work/old/A.md"}),
+        (["#x.md"], set()),
+        ([r"\#x.md"], {"#x.md"}),
+        (["a b.md "], {"a b.md"}),
+        (["b.md"], set()),
+        (["gone.md"], set()),
+    ],
+    ids=["name", "name at any depth", "from the root", "path", "folder", "name of a folder", "no part of a name", "one character",
+         "set of characters", "one folder alone", "all below", "folder at any depth", "suffix", "several", "exception", "comment",
+         "escaped number sign", "blank at the end", "case", "nothing fits"],
+)  # fmt: skip
+def test_patterns_leave_out_what_a_gitignore_would(vault, patterns, expected):
+    assert gone_of(vault, exclude=tuple(patterns)) == expected
+
+
+def test_files_with_a_dot_before_their_names_can_be_left_out_too(tmp_path):
+    files = {"A.md": "글", SETTINGS: "{}", ".obsidian/plugins/x/data.json": "{}"}
+    assert gone(tmp_path, files, exclude=(".obsidian/plugins/",)) == {".obsidian/plugins/x/data.json"}
+
+
+def test_a_vault_within_the_vault_can_be_left_out(tmp_path):
+    files = {"A.md": "글", "안쪽/.obsidian/app.json": "{}", "안쪽/B.md": "x"}
+    assert gone(tmp_path, files, exclude=("안쪽/",)) == {"안쪽/.obsidian/app.json", "안쪽/B.md"}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"gitignore": True}, {"skip_ignored": True}],
+    ids=["nothing asked for", "no .gitignore there", "no setting there"],
+)
+def test_a_vault_of_which_nothing_is_asked_is_the_same_vault(tmp_path, options):
+    vault = read(tmp_path, {"A.md": "[[B]] #일기", "B.md": "x", "p.png": b"1"})
+    assert leave_out(vault, ec.Options(**options)) is vault
+
+
+def test_a_vault_of_which_nothing_fits_is_an_equal_vault(tmp_path):
+    vault = read(tmp_path, {"A.md": '---\nup: "[[B]]"\n---\n[[B]] ![[p.png]]', "B.md": "x", "p.png": b"1"})
+    assert leave_out(vault, ec.Options(exclude=("*.txt",), skip_tags=("none",))) == vault
+
+
+# --- by .gitignore
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ({"": "B.md\n"}, {"B.md"}),
+        ({"": "/A.md\n*.png"}, {"A.md", "일기/사진.png"}),
+        ({"": "# B.md\n\n  \n"}, set()),
+        ({"": "B.md\r\n*.png\r\n"}, {"B.md", "일기/사진.png"}),
+        ({"일기": "A.md\n"}, {"일기/A.md"}),
+        ({"일기": "/봄.md\n"}, set()),
+        ({"일기": "/2024/봄.md\n"}, {"일기/2024/봄.md"}),
+        ({"일기": "2024/\n", "work": "old/\n"}, {"일기/2024/봄.md", "work/old/A.md"}),
+        ({"": "A.md\n", "work": "!A.md\n"}, {"A.md", "일기/A.md"}),
+        ({"": "A.md\n", "work": "!A.md\n", "work/old": "A.md\n"}, {"A.md", "일기/A.md", "work/old/A.md"}),
+        ({"": "A.md\n!work/A.md\n"}, {"A.md", "일기/A.md", "work/old/A.md"}),
+        ({"": "work/*\n!work/old/\n"}, {"work/A.md"}),
+        ({"": "!A.md\nA.md\n"}, {"A.md", "일기/A.md", "work/A.md", "work/old/A.md"}),
+    ],
+    ids=["name", "from the root", "comments and blanks", "CRLF", "of a folder", "root of a folder", "path in a folder", "two folders",
+         "a nearer one has the last word", "the nearest has the last word", "exception", "folder taken back", "last line wins"],
+)  # fmt: skip
+def test_gitignore_files_are_heeded_when_asked(tmp_path, rules, expected):
+    files = {**FILES, **{f"{folder}/.gitignore".lstrip("/"): text for folder, text in rules.items()}}
+    assert gone(tmp_path, files, gitignore=True) == expected
+    assert gone(tmp_path, files) == set()
+
+
+def test_gitignore_files_are_kept_themselves(tmp_path):
+    tree, _ = converted(
+        tmp_path / "v", {"A.md": "x", "B.md": "y", ".gitignore": "B.md\n"}, to="obsidian", gitignore=True
+    )
+    assert tree == {"A.md": "x", ".gitignore": "B.md\n"}
+
+
+def test_gitignore_files_that_are_no_text_do_no_harm(tmp_path):
+    assert gone(tmp_path, {"A.md": "x", "B.md": "y", ".gitignore": b"\xff\xfe\nB.md\n"}, gitignore=True) == {"B.md"}
+
+
+# --- by Obsidian's setting
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (["일기/"], {"일기/A.md", "일기/2024/봄.md", "일기/사진.png"}),
+        (["일기/2024"], {"일기/2024/봄.md"}),
+        (["A.md"], {"A.md"}),
+        (["old/"], set()),
+        (["work", "B"], {"work/A.md", "work/old/A.md", "B.md"}),
+        ([unicodedata.normalize("NFD", "초안.md")], {"초안.md"}),
+        (["/old/"], {"work/old/A.md"}),
+        ([r"/^일기\/.*\.md$/"], {"일기/A.md", "일기/2024/봄.md"}),
+        (["/\\d{4}/"], {"일기/2024/봄.md"}),
+        (["*.md"], set()),
+        (["/[/", "/(?<y>x)/", "B.md"], {"B.md"}),
+        (["", "/", "//", 3, None], set()),
+    ],
+    ids=["folder", "beginning of a path", "file", "only from the root", "several", "Unicode form", "pattern", "pattern of a path",
+         "digits", "no glob", "what Python cannot read", "nothing"],
+)  # fmt: skip
+def test_excluded_files_are_left_out_when_asked(tmp_path, filters, expected):
+    files = {**FILES, SETTINGS: excluded(*filters)}
+    assert gone(tmp_path, files, skip_ignored=True) == expected
+    assert gone(tmp_path, files) == set()
+
+
+def test_a_decomposed_path_begins_as_the_setting_says(tmp_path, nfd):
+    name = nfd("초안/가.md")
+    assert gone(tmp_path, {"A.md": "x", name: "y", SETTINGS: excluded("초안/")}, skip_ignored=True) == {name}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["", "{", "[]", "null", '"A"', "{}", '{"userIgnoreFilters": null}', '{"userIgnoreFilters": []}', "\xff"],
+)
+def test_settings_without_such_a_list_leave_out_nothing(tmp_path, settings):
+    files = {"A.md": "x", SETTINGS: settings.encode("latin-1")}
+    assert gone(tmp_path, files, skip_ignored=True) == set()
+
+
+def test_only_the_settings_of_the_vault_itself_count(tmp_path):
+    files = {"A.md": "x", SETTINGS: "{}", "안쪽/.obsidian/app.json": excluded("A.md", "안쪽/")}
+    assert gone(tmp_path, files, skip_ignored=True) == set()
+
+
+# --- by tags
+
+TAGGED = {
+    "inline.md": "오늘 #일기 썼다",
+    "nested.md": "#일기/2024 at the start",
+    "list.md": "---\ntags:\n  - 일기\n  - work\n---\n",
+    "flow.md": '---\ntags: [work, "#일기/봄"]\n---\n',
+    "words.md": "---\ntags: 일기, work\n---\n",
+    "old.md": "---\ntag: 일기 play\n---\n",
+    "longer.md": "#일기장 is another tag",
+    "code.md": "`#일기` and\n\n```\n#일기\n```\n",
+    "math.md": "$x #일기$ and\n\n$$\n #일기\n$$\n",
+    "link.md": "[[B#일기]] [x](B.md#일기) [#일기](B.md)",
+    "glued.md": "a#일기 https://a.example/#일기",
+    "heading.md": "# 일기\n",
+    "other.md": "---\ntopic: 일기\n---\n#work",
+    "none.md": "일기",
+    "B.md": "x",
+}
+DIARIES = {"inline.md", "nested.md", "list.md", "flow.md", "words.md", "old.md"}
+
+
+@pytest.fixture(scope="module")
+def tagged(tmp_path_factory) -> Vault:
+    return read(tmp_path_factory.mktemp("tagged"), TAGGED)
+
+
+def test_notes_with_a_tag_or_one_below_it_are_skipped(tagged):
+    assert gone_of(tagged, skip_tags=("일기",)) == DIARIES
+
+
+def test_only_notes_with_a_tag_or_one_below_it_are_kept(tagged):
+    assert gone_of(tagged, only_tags=("일기",)) == TAGGED.keys() - DIARIES
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"skip_tags": ("#일기",)}, DIARIES),
+        ({"skip_tags": (" 일기 ",)}, DIARIES),
+        ({"skip_tags": (unicodedata.normalize("NFD", "일기"),)}, DIARIES),
+        ({"skip_tags": ("일기/2024",)}, {"nested.md"}),
+        ({"skip_tags": ("일",)}, set()),
+        ({"skip_tags": ("2024",)}, set()),
+        ({"skip_tags": ("일기장", "play")}, {"longer.md", "old.md"}),
+        ({"skip_tags": ("WORK",)}, {"list.md", "flow.md", "words.md", "other.md"}),
+        ({"only_tags": ("일기", "work"), "skip_tags": ("play",)}, TAGGED.keys() - (DIARIES - {"old.md"}) - {"other.md"}),
+        ({"only_tags": ("work",), "skip_tags": ("일기",)}, TAGGED.keys() - {"other.md"}),
+        ({"only_tags": ("nobody has it",)}, set(TAGGED)),
+    ],
+    ids=["number sign", "blanks", "Unicode form", "nested", "beginning of a tag", "last part of a tag", "several", "case",
+         "only and skip", "skip wins", "nobody"],
+)  # fmt: skip
+def test_how_tags_are_compared(tagged, options, expected):
+    assert gone_of(tagged, **options) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#a #B/c #1984 #y1984 #한글", {"a", "b/c", "y1984", "한글"}),
+        ("#a, #b. #d/ #e!", {"a", "b", "d", "e"}),
+        ("---\ntags:\n  - Work/Old\n  - '#Play'\n---\n#work", {"work/old", "play", "work"}),
+        ("---\nTags: a b,c\nTAG: d\n---\n", {"a", "b", "c", "d"}),
+        ("---\ntags: a\ntag: a\n---\n#A", {"a"}),
+        ("---\ntags:\n---\n", set()),
+        ("---\ntags: []\n---\n# no tag\n## none", set()),
+        ("- #a\n> #b\n\n| #c |\n|---|\n| #d |\n", {"a", "b", "c", "d"}),
+        ("#🎉 #a-b_c", {"🎉", "a-b_c"}),
+        ("<!-- #a --> &#35; \\#b", set()),
+        (unicodedata.normalize("NFD", "#가나"), {"가나"}),
+    ],
+    ids=["in a line", "punctuation", "list", "older names", "one tag twice", "empty", "headings", "in blocks", "signs", "no tags",
+         "decomposed"],
+)  # fmt: skip
+def test_tags_of_a_note(tmp_path, text, tags):
+    (note,) = read(tmp_path, {"A.md": text}).notes
+    assert tags_of(note) == tags
+
+
+def test_files_that_are_no_notes_have_no_tags(tmp_path):
+    files = {"A.md": "#a", "B.md": "x", "그림.png": b"1", SETTINGS: "{}", ".trash/C.md": "#a"}
+    assert gone(tmp_path, files, only_tags=("a",)) == {"B.md"}
+    assert gone(tmp_path, files, skip_tags=("a",)) == {"A.md"}
+
+
+# --- attachments go with the notes that link to them
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ("no link", {"B.md", "p.png"}),
+        ("![[p.png]]", {"B.md"}),
+        ("[사진](p.png)", {"B.md"}),
+        ('---\ncover: "[[p.png]]"\n---\n', {"B.md"}),
+        ("`![[p.png]]`", {"B.md", "p.png"}),
+    ],
+    ids=[
+        "nobody else links to it",
+        "another embeds it",
+        "another links to it",
+        "frontmatter links to it",
+        "code does not count",
+    ],
+)
+def test_an_attachment_goes_when_nobody_is_left_that_links_to_it(tmp_path, kept, expected):
+    files = {"A.md": kept, "B.md": "![[p.png]] #x", "p.png": b"1", "alone.png": b"2"}
+    assert gone(tmp_path, files, exclude=("B.md",)) == expected
+    assert gone(tmp_path, files, skip_tags=("x",)) == expected
+
+
+def test_a_note_that_only_left_out_notes_link_to_stays(tmp_path):
+    assert gone(tmp_path, {"A.md": "x", "B.md": "[[C]]", "C.md": "y"}, exclude=("B.md",)) == {"B.md"}
+
+
+# --- links to what is left out
+
+LINKS = '---\nup: "[[B]]"\n---\n[[B]] [[B|비]] ![[B]]\n\n[글](B.md) [글](B.md#제목) [[B#제목]] ![[p.png]] [[C]]\n'
+
+
+def test_links_to_what_is_left_out_are_as_they_were_in_a_vault(tmp_path):
+    files = {"A.md": LINKS, "B.md": "# 제목", "C.md": "x", "p.png": b"1"}
+    tree, issues = converted(tmp_path / "v", files, to="obsidian", exclude=("B.md", "*.png"))
+    assert tree == {"A.md": LINKS, "C.md": "x"}
+    assert issues == ["XC105 A.md:2"] + ["XC105 A.md:4"] * 3 + ["XC105 A.md:6"] * 4
+
+
+def test_links_to_what_is_left_out_are_their_text_in_plain_markdown(tmp_path):
+    files = {"A.md": LINKS, "B.md": "# 제목", "C.md": "x", "p.png": b"1"}
+    tree, issues = converted(tmp_path / "v", files, to="markdown", exclude=("B.md", "*.png"))
+    assert tree["A.md"] == '---\nup: "B"\n---\nB 비 B\n\n글 글 B > 제목 p.png [C](C.md)\n'
+    assert sorted(tree) == ["A.md", "C.md"]
+    assert len(issues) == 8
+    assert {issue.partition(" ")[0] for issue in issues} == {"XC105"}
+
+
+def test_links_are_told_of_by_the_path_that_is_left_out(tmp_path):
+    vault = leave_out(read(tmp_path, {"A.md": "\n[[b|비]]", "d/B.md": "x"}), ec.Options(exclude=("d/",)))
+    (issue,) = vault.issues
+    assert (issue.code, issue.path, issue.line, issue.message) == ("XC105", "A.md", 2, "'d/B.md' is left out")
+    assert not issue.code.is_finding
+    (link,) = vault.notes[0].links
+    assert (link.target, link.heading, link.section, link.block) == (None, None, None, None)
+    assert (link.raw_target, link.text) == ("b", "비")
+
+
+def test_links_in_what_is_left_out_are_not_told_of(tmp_path):
+    _, issues = converted(
+        tmp_path / "v", {"A.md": "x", "B.md": "[[C]]", "C.md": "y"}, to="obsidian", exclude=("B.md", "C.md")
+    )
+    assert issues == []
+
+
+def test_links_between_what_stays_lead_where_they_led(tmp_path):
+    files = {"A.md": "[[C#제목]] [[C#^b1]] ![[p.png]]", "C.md": "# 제목\n\nx ^b1\n", "p.png": b"1", "B.md": "y"}
+    before = read(tmp_path, files)
+    after = leave_out(before, ec.Options(exclude=("B.md",)))
+    assert after.notes == tuple(note for note in before.notes if note.path != "B.md")
+    assert after.attachments == before.attachments
+    assert after.issues == before.issues
+
+
+def test_several_options_add_up(tmp_path):
+    files = {**FILES, "tagged.md": "#일기", ".gitignore": "B.md\n", SETTINGS: excluded("work/")}
+    options = {"exclude": ("초안.md",), "gitignore": True, "skip_ignored": True, "skip_tags": ("일기",)}
+    assert gone(tmp_path, files, **options) == {"초안.md", "B.md", "work/A.md", "work/old/A.md", "tagged.md"}
+
+
+def test_a_folder_of_markdown_can_be_thinned_out_too(tmp_path):
+    files = {"A.md": "[b](d/B.md#h) #keep", "d/B.md": "# H\n\n[a](../A.md)", ".gitignore": "d/\n"}
+    tree, issues = converted(
+        tmp_path / "v", files, to="markdown", source="markdown", gitignore=True, exclude=(".gitignore",)
+    )
+    assert sorted(tree) == ["A.md"]
+    assert issues == ["XC105 A.md:1"]
+
+
+# --- Notion
+
+A, B, C, D = (letter * 32 for letter in "abcd")
+TABLE = "\ufeffName,Tags\nOne,x\nTwo,y\n"
+EXPORT = {
+    f"P {A}.md": f"# P\n\n[One](P%20{A}/DB%20{B}/One%20{C}.md)",
+    f"P {A}/DB {B}.csv": TABLE,
+    f"P {A}/DB {B}_all.csv": TABLE,
+    f"P {A}/DB {B}/One {C}.md": "# One\n\nTags: x\n\n![그림](one.png)",
+    f"P {A}/DB {B}/one.png": b"1",
+    f"P {A}/DB {B}/Two {D}.md": f"# Two\n\nTags: y\n\n[One](One%20{C}.md)",
+}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"exclude": ("*One*.md",)}, {"skip_tags": ("x",)}],
+    ids=["by its path", "by the tags of its row"],
+)
+def test_a_row_of_a_database_can_be_left_out(tmp_path, options):
+    tree, issues = converted(tmp_path / "v", EXPORT, to="obsidian", source="notion", **options)
+    assert sorted(path for path in tree if path.startswith("P")) == ["P.md", "P/DB/DB.base", "P/DB/Two.md"]
+    assert [issue.partition(" ")[0] for issue in issues] == ["XC105", "XC105"]
+
+
+def test_the_parent_of_pages_can_be_left_out(tmp_path):
+    tree, issues = converted(tmp_path / "v", EXPORT, to="obsidian", source="notion", exclude=(f"/P {A}.md",))
+    assert sorted(path for path in tree if path.endswith(".md")) == ["DB/One.md", "DB/Two.md"]
+    assert tree["DB/Two.md"].endswith("[[One]]")
+    assert issues == []
