@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exportconv.model import Attachment, Database, Vault
+from exportconv.paths import is_hidden
 from exportconv.report import Report, sorted_issues
 
 __all__ = ["Inventory", "inventory_of", "report_of"]
@@ -62,9 +63,9 @@ def report_of(vault: Vault, links: str = "links rewritten") -> Report:
 
 
 def _own_files(vault: Vault) -> list[Attachment]:
-    """The attachments without the CSV files of databases."""
+    """The attachments without the CSV files of databases and without settings."""
     tables = vault.table_files()
-    return [item for item in vault.attachments if item.path not in tables]
+    return [item for item in vault.attachments if item.path not in tables and not is_hidden(item.path)]
 
 
 def inventory_of(vault: Vault) -> Inventory:

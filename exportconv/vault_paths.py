@@ -109,7 +109,13 @@ class VaultPaths:
         return None, reading
 
     def _find(self, link: str, folder: str, *, relative: bool) -> Found | None:
-        steps = link.replace("\u00a0", " ").split("/")
+        found = self._spelt(link, folder, relative=relative)
+        if found is None and "\u00a0" in link:
+            return self._spelt(link.replace("\u00a0", " "), folder, relative=relative)
+        return found
+
+    def _spelt(self, link: str, folder: str, *, relative: bool) -> Found | None:
+        steps = link.split("/")
         if "." in steps or ".." in steps:
             path = target_path(folder, "/".join(steps))
             return next(filter(None, (self._at(path, form) for form in _forms(path))), None) if path else None
@@ -167,7 +173,7 @@ def _nearest(spelling: str, paths: Sequence[str]) -> Found | None:
     if not paths:
         return None
     for form in (str, nfc):
-        for path in paths:
-            if form(path).endswith((form(spelling), form(spelling) + _NOTE)):
-                return Found(path)
+        fits = [path for path in paths if form(path).endswith((form(spelling), form(spelling) + _NOTE))]
+        if fits:
+            return Found(fits[0], len(fits) - 1)
     return Found(paths[0], len(paths) - 1)

@@ -29,6 +29,7 @@ _PART = re.compile(r"(?:Export|ExportBlock)-[0-9a-f-]{36}(?:-Part-\d+)?\.zip$", 
 _WRAPPER = re.compile(
     r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE
 )
+_PAGES = (".md", ".html", ".csv")
 _NEVER = (".git/", ".exportconv/")
 _NESTING = 3
 _CHUNK = 1 << 20
@@ -125,6 +126,8 @@ def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
         raise SourceError(f"{path}: there is no such file or folder")
     if not path.is_file():
         raise SourceError(f"{path}: is neither a folder nor a zip")
+    if path.suffix.lower() in _PAGES:
+        raise SourceError(f"{path}: is a single page; give the folder that it lies in")
     return list(_list_archive(path, str(path), keeper))
 
 

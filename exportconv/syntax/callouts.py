@@ -32,9 +32,10 @@ _ALERTS = {
     "note": "NOTE", "info": "NOTE", "tip": "TIP", "hint": "TIP", "important": "IMPORTANT",
     "warning": "WARNING", "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
 }  # fmt: skip
-_REST = r">) \[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)"
+_REST = r">)[ ]?\[!(?P<type>[\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>.*)"
 _HEADER = re.compile(rf"(?P<quote>[ \t>]*{_REST}")
 _HEADER_IN_LIST = re.compile(rf"(?P<quote>[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]+[ \t>]*)*{_REST}")
+_QUOTE_MARKS = re.compile(r"[ >]*")
 _NOT_QUOTE = re.compile(r"[^\t>]")
 # What below a title would be part of its paragraph, or make a heading of it, without a blank line between.
 _BLOCK = re.compile(r"[ \t]*(?:\d{1,9}[.)](?:[ \t]|\Z)|[=|<:]|-(?![ \t]*+[^-\s])|\[[^\]]*\]:|\t| {4})")
@@ -62,15 +63,18 @@ def to_alerts(text: str, *, bold_titles: bool = False) -> str:
     bold_titles: a title stands in bold with a blank line below it; where no alert says the type, it is the title of a
     callout without one. GitHub shows no alert within another block, so a callout there is a quote then.
     """
-    if "> [!" not in text:
+    if "[!" not in text:
         return text
     lines: list[str] = []
     fences = Fences()
-    quote = ""
+    quote, depth = "", 0
     pattern = _HEADER_IN_LIST if bold_titles else _HEADER
     for line in text.split("\n"):
         ending = "\r" if line.endswith("\r") else ""
         header = None if fences.holds(line) else pattern.match(line)
+        # only the first line of a quote says what it is
+        before, depth = depth, len(_QUOTE_MARKS.match(line)[0].replace(" ", ""))  # type: ignore[index]  # it may be empty
+        header = header if header and _begins(header["quote"], before) else None
         if quote and line.startswith(quote) and _needs_gap(line[len(quote) :], bold_titles=bold_titles):
             lines.append(quote + ending)
         if header is None:
@@ -84,6 +88,11 @@ def to_alerts(text: str, *, bold_titles: bool = False) -> str:
             lines.append(f"{first} {part}{ending}")
             first = _NOT_QUOTE.sub(" ", first)
     return "\n".join(lines)
+
+
+def _begins(quote: str, before: int) -> bool:
+    """Whether a quote begins at its marks, where the line before has so many."""
+    return quote.lstrip(" \t>") != "" or quote.count(">") > before
 
 
 def _needs_gap(line: str, *, bold_titles: bool) -> bool:

@@ -27,7 +27,7 @@ _SIMPLE_LINE = re.compile(
     r"(?:(?:(?P<key>[^\W\d_](?:[\w\-]|[ ]++(?=[\w\-]))*+):(?![^ \r])|(?P<dash>[ ]*+-)(?=[ ]))[ ]*+"
     r"(?P<value>(?:[^\s](?:.*[^\s])?)?))?[ ]*\r?"
 )
-_QUOTED = re.compile(r"\"[^\"\\\x00-\x1f\x7f-\xa0\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\ufeff]*'")
+_QUOTED = re.compile(r"\"[^\"\\\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*\"|'[^'\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff]*'")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ACTS_IN_LIST = re.compile(r"[\[\]{}'\":#\t]")
 _LONG_NUMBER = 18
@@ -69,7 +69,7 @@ def _simple(text: str) -> dict[str, Any] | None:
     items: list[Any] = []
     dash = ""
     for line in text.split("\n"):
-        match = _SIMPLE_LINE.fullmatch(line)
+        match = _SIMPLE_LINE.fullmatch(line) if len(line) < _LONG_KEY else None
         if match is None:
             return None
         key, mark, rest = match.groups()

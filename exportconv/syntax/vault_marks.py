@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from exportconv.model import Block, Mark, MarkKind, Span
+from exportconv.model import Block, Link, LinkForm, Mark, MarkKind, Span
 from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
 __all__ = ["NoteMarks", "find_marks", "has_marks"]
@@ -19,6 +19,7 @@ _EQUALS = re.compile(r"=+")
 _ID = re.compile(r"\^(?<![^\n \t>]\^)([A-Za-z0-9-]+)[ \t]*+(?=\r?(?:\n|\Z))")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
 _BETWEEN = " \t\r\n>"
+_ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
 _HOLDERS = frozenset(("Item", "FootnoteDefinition"))
 _MARK = "\x01"
 
@@ -44,7 +45,7 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     # one pass each, and only for what there is
     has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
     has_tildes = text.count("~") > 1
-    opaque = [*scan.opaque, *(link.span for link in scan.links)]
+    opaque = [*scan.opaque, *(span for link in scan.links for span in _opaque_parts(link))]
     masked = _masked(text, opaque)
     comments = list(_comments(masked)) if has_comments else []
     masked = _masked(masked, comments)
@@ -52,6 +53,8 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     blocks: dict[str, Block] = {}
     needs_bounds = has_carets or has_highlights or has_tildes
     bounds = sorted({at for block in scan.blocks for at in block.span}) if needs_bounds else []
+    if has_tildes or has_highlights:
+        masked = _masked(masked, (Span(*match.span()) for match in _ADDRESS.finditer(masked)))
     if has_tildes:
         marks += _tildes(masked, bounds)
     if has_highlights:
@@ -84,7 +87,7 @@ def _comments(masked: str) -> Iterator[Span]:
     """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide."""
     start = masked.find("%%")
     while start >= 0:
-        if masked[start - 1 : start] == "\\":
+        if _is_escaped(masked, start):
             start = masked.find("%%", start + 1)
             continue
         end = masked.find("%%", start + 2)
@@ -103,18 +106,37 @@ def _highlights(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
             continue
         if opener and _next_bound(bounds, opener.end) < start:
             opener = None
-        if opener and not masked[start - 1].isspace():
+        if opener and not masked[start - 1].isspace() and not _is_escaped(masked, start):
             yield Mark(MarkKind.HIGHLIGHT, opener)
             yield Mark(MarkKind.HIGHLIGHT, Span(start, end))
             opener = None
-        elif masked[end : end + 1].strip() and masked[start - 1 : start] != "\\":
+        elif masked[end : end + 1].strip() and not _is_escaped(masked, start):
             opener = Span(start, end)
 
 
 def _footnotes(masked: str, blocks: Sequence[BlockSpan]) -> Iterator[Mark]:
-    """Labels of footnotes, and the definitions that the parser found."""
-    yield from (Mark(MarkKind.FOOTNOTE, Span(*match.span(1))) for match in _FOOTNOTE.finditer(masked))
-    yield from (Mark(MarkKind.FOOTNOTE_TEXT, block.span) for block in blocks if block.kind == "FootnoteDefinition")
+    """The definitions of footnotes that the parser found, and the labels of those."""
+    texts = [block.span for block in blocks if block.kind == "FootnoteDefinition"]
+    labels = {masked[span.start + 2 : masked.find("]", span.start)].casefold() for span in texts}
+    yield from (Mark(MarkKind.FOOTNOTE_TEXT, span) for span in texts)
+    for match in _FOOTNOTE.finditer(masked) if labels else ():
+        if match[1].casefold() in labels and not _is_escaped(masked, match.start()):
+            yield Mark(MarkKind.FOOTNOTE, Span(*match.span(1)))
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before a place."""
+    start = at
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (at - start) % 2 == 1
+
+
+def _opaque_parts(link: Link) -> tuple[Span, ...]:
+    """What is no text in a link; the text of a Markdown link may hold markup."""
+    if link.form is not LinkForm.INLINE or link.is_embed or "==" not in link.text:
+        return (link.span,)
+    return Span(link.span.start, link.span.start + 1), Span(link.target_span.start - 2, link.span.end)
 
 
 def _tildes(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:

@@ -42,6 +42,8 @@ class _Names:
     """What becomes of each name and its suffix; None where names stay."""
     taken: Mapping[str, list[str]]
     """Key of a folder → the names in it, in the destination and of folders."""
+    glue: str = " "
+    """What stands between a name and its number."""
     pools: dict[str, NamePool] = field(default_factory=dict)
     outputs: dict[SourcePath, OutputPath] = field(default_factory=dict)
 
@@ -49,7 +51,7 @@ class _Names:
         """The names of an output folder."""
         key = fold(folder)
         if key not in self.pools:
-            self.pools[key] = NamePool(self.taken.get(key, ()))
+            self.pools[key] = NamePool(self.taken.get(key, ()), glue=self.glue)
         return self.pools[key]
 
     def name(self, stem: str, suffix: str = "") -> str:
@@ -67,7 +69,7 @@ def keep_names(vault: Vault, options: Options, taken: Mapping[str, list[str]]) -
     A note whose title is not its name any more is renamed; slugs, folder notes and names that Obsidian cannot link
     to are new names, too. In plain Markdown names are NFC. What then has the name of another file gets a number.
     """
-    names = _Names(_change(vault, options), taken)
+    names = _Names(_change(vault, options), taken, "-" if options.ascii_names else " ")
     wanted = dict(_wanted(vault, options, names))
     if names.change or taken:
         folders = {parent for path in wanted.values() for parent in parents_of(path)}

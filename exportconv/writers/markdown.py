@@ -49,6 +49,8 @@ def _render_vault(vault: Vault, options: Options) -> FileTree:
 
     def text_of(note: Note) -> str:
         head, body = kept_frontmatter(note, options, printer.head_edits(note)), printer.body_of(note)
+        if note.frontmatter and not head:
+            body = body.lstrip("\r\n")
         # an embed may have brought a second divider, and with it an end to what was no frontmatter before
         return f"\n{body}" if not head and split(body)[0] else head + body
 

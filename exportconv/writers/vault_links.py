@@ -17,6 +17,8 @@ from exportconv.writers.link_printer import is_image
 
 __all__ = ["VaultLinks"]
 
+_ONLY_OBSIDIAN = (".base", ".canvas")
+"""Files of which nothing else knows the parts."""
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 
 
@@ -80,6 +82,8 @@ class VaultLinks:
         if file.is_image:
             return self._address(page, file)
         fragment = self._fragment(link) if file.is_note else encode_path(link.fragment)
+        if not self._obsidian and file.output.endswith(_ONLY_OBSIDIAN):
+            fragment = ""
         if not fragment:
             return self._address(page, file)
         return f"#{fragment}" if link.target == page.path else f"{self._address(page, file)}#{fragment}"
@@ -117,7 +121,8 @@ class VaultLinks:
         file = self._file(link.target)
         destination = self._destination(page, link, file)
         if link.is_embed and not self._obsidian and not file.is_image:
-            yield Edit(Span(link.span.start, link.span.start + 1), "")
+            name = "" if link.text else escape_text(file.output.rpartition("/")[2])
+            yield Edit(Span(link.span.start, link.span.start + 2), f"[{name}")
         if link.is_embed and not self._obsidian and file.is_image:
             resized = list(self._resized(text, link, destination))
             yield from resized
@@ -142,7 +147,10 @@ def _name(link: Link, file: _File) -> str:
     """What a wikilink without a text shows: its target, or the name of the file that it embeds."""
     if not link.is_embed or file.is_note:
         return shown_target(link.raw_target)
-    return split_name(file.output)[1] if file.is_image else file.output.rpartition("/")[2]
+    if file.is_image:
+        return split_name(file.output)[1]
+    name = file.output.rpartition("/")[2]
+    return f"{name} > {link.fragment}" if link.fragment and name.endswith(_ONLY_OBSIDIAN) else name
 
 
 def _image(destination: str, alt: str, size: str) -> str:
@@ -155,7 +163,7 @@ def _image(destination: str, alt: str, size: str) -> str:
 def _as_text(text: str, link: Link) -> Iterator[Edit]:
     """Edits that leave of a link what a reader sees."""
     is_wiki = link.form is LinkForm.WIKILINK
-    if is_wiki or link.is_plain:
+    if is_wiki or (link.is_plain and "==" not in link.text):
         shown = split_size(link.text)[0] if link.is_embed else link.text
         shown = shown or (shown_target(link.raw_target) if is_wiki else link.raw_target)
         if link.quote:

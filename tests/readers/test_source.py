@@ -411,7 +411,12 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_zip_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"note\.md: cannot be read"):
+    with pytest.raises(SourceError, match=r"note\.bin: cannot be read"):
+        open_source([write(tmp_path, {"note.bin": b"text"}) / "note.bin"])
+
+
+def test_a_single_page_is_no_source(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"note\.md: is a single page; give the folder"):
         open_source([write(tmp_path, {"note.md": b"# text"}) / "note.md"])
 
 

@@ -128,9 +128,15 @@ def test_nothing_else_is_marked_in_a_comment():
         ("제목\n==\n\n==a==", [7, 10]),
         ("==a==b==", [0, 3]),
         ("== a ==b==", [5, 8]),
+        (r"==a\==b==", [0, 7]),
+        (r"==a\\==", [0, 5]),
+        ("==https://a.b/c==", [0, 15]),
+        ("==[메모](<가 나.md>)==", [0, 16]),
+        ("[==메모==](가.md)", [1, 5]),
     ],
     ids=["alone", "in a line", "in a word", "particle behind it", "with a blank", "two", "two lines", "bold", "wikilink", "code", "sign in code",
-         "heading", "list", "quote", "table", "not the line of a heading", "a third sign", "blank behind the first"],
+         "heading", "list", "quote", "table", "not the line of a heading", "a third sign", "blank behind the first", "escaped within", "escaped backslash", "around an address", "around a link",
+         "text of a link"],
 )  # fmt: skip
 def test_highlights(text, expected):
     assert places(text, MarkKind.HIGHLIGHT) == expected
@@ -140,9 +146,9 @@ def test_highlights(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["== a ==", "==a ==", "== a==", "===a===", "====", "==a", "a == b", "a == b and c == d", "==a\n\nb==", "- ==a\n- b==", "| ==a | b== |\n|---|---|\n",
-     "# ==a\nb==", "`==a==`", "```\n==a==\n```", "$x ==a==$", "[[==a==]]", r"\==a==", "제목\n==\n\n제목\n=="],
+     "https://a.b/?q==u&r==v", "<https://a.b/?q==u==v>", "![==그림==](가.png)", "# ==a\nb==", "`==a==`", "```\n==a==\n```", "$x ==a==$", "[[==a==]]", r"\==a==", "제목\n==\n\n제목\n=="],
     ids=["blanks", "blank before the last", "blank behind the first", "three", "four", "open", "comparison", "two comparisons", "two paragraphs",
-         "two items", "two cells", "heading and text", "code", "code block", "math", "wikilink", "escaped", "headings"],
+         "two items", "two cells", "address", "address in angle brackets", "image", "heading and text", "code", "code block", "math", "wikilink", "escaped", "headings"],
 )  # fmt: skip
 def test_no_highlights(text):
     assert places(text, MarkKind.HIGHLIGHT) == []
@@ -227,8 +233,18 @@ def test_many_ids_each_have_their_block():
         ("a[^1][^2]\n\n[^1]: x\n\n[^2]: y[^1]", ["1", "2", "1", "2", "1"], ["[^1]: x", "[^2]: y[^1]"]),
         ("> a[^1]\n\n- b[^1]\n\n[^1]: x", ["1", "1", "1"], ["[^1]: x"]),
         ("==[^1]==\n\n[^1]: x", ["1", "1"], ["[^1]: x"]),
+        ("a[^A] [^2] \\[^a]\n\n[^a]: x", ["A", "a"], ["[^a]: x"]),
     ],
-    ids=["usual", "definition first", "Korean", "two lines", "one in another", "in blocks", "highlighted"],
+    ids=[
+        "usual",
+        "definition first",
+        "Korean",
+        "two lines",
+        "one in another",
+        "in blocks",
+        "highlighted",
+        "undefined and escaped",
+    ],
 )
 def test_footnotes(text, labels, definitions):
     assert found(text, MarkKind.FOOTNOTE) == labels
@@ -282,8 +298,8 @@ def test_tildes_of_which_a_block_has_several(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["~~a~~", "1~2", "1~2\n\n3~4", "- 1~2\n- 3~4", "| 1~2 | 3~4 |\n|---|---|\n", r"1\~2, 3\~4", r"1\~2, 3~4", "`1~2~3`", "~~~\n1~2~3\n~~~", "$1~2~3$",
-     "[[1~2~3]]", "[글](a~b~c)", "%%1~2%% 3~4", "~~~~"],
-    ids=["pairs", "one", "two paragraphs", "two items", "two cells", "escaped", "one escaped", "code", "code block", "math", "wikilink", "target",
+     "https://a.b/~u 와 https://a.b/~v", "[[1~2~3]]", "[글](a~b~c)", "%%1~2%% 3~4", "~~~~"],
+    ids=["pairs", "one", "two paragraphs", "two items", "two cells", "escaped", "one escaped", "code", "code block", "math", "addresses", "wikilink", "target",
          "in a comment", "four"],
 )  # fmt: skip
 def test_tildes_that_strike_nothing_out(text):
