@@ -12,6 +12,7 @@ from exportconv.errors import DestinationError, SourceError
 from exportconv.inventory import Inventory, inventory_of, report_of
 from exportconv.model import Content, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
+from exportconv.paths import SourcePath
 from exportconv.readers.notion import is_notion_export, read_notion
 from exportconv.readers.obsidian import is_obsidian_vault, read_markdown, read_obsidian
 from exportconv.readers.source import Source, open_plain, open_source
@@ -138,7 +139,15 @@ def render(
 ) -> FileTree:
     """The files that a vault becomes, none of them written."""
     options = _with_target(options, to)
-    return WRITERS[options.to](prepare(vault, options, transforms), options)
+    return _rendered(vault, prepare(vault, options, transforms), options)
+
+
+def _rendered(source: Vault, vault: Vault, options: Options) -> FileTree:
+    """The files of a prepared vault, with what else was read: a second run has to find that nothing of it changed."""
+    tree = WRITERS[options.to](vault, options)
+    known = {path for path, _ in tree.sources()}
+    others = tuple((SourcePath(path), found) for path, found in _sources(source) if path not in known)
+    return replace(tree, merged=tree.merged + others) if others else tree
 
 
 def _with_target(options: Options | None, to: str | None) -> Options:
@@ -182,11 +191,11 @@ def convert(
     options = _adapted(options, target)
     if target.manifest and _was_converted(_sources(vault), target, options.settled()):
         return Result(report_of(vault), changed=False)
-    vault = prepare(vault, options, transforms)
-    tree = WRITERS[options.to](vault, options)
+    prepared = prepare(vault, options, transforms)
+    tree = _rendered(vault, prepared, options)
     if not dry_run:
         write_tree(tree, target, track)
-    return Result(report_of(vault), changed=True)
+    return Result(report_of(prepared), changed=True)
 
 
 def _adapted(options: Options, target: Destination) -> Options:
@@ -218,7 +227,7 @@ def _was_converted(
     files: Iterable[tuple[str, str | Content]], target: Destination, settings: Mapping[str, object]
 ) -> bool:
     """Whether an earlier run had these files; raises DestinationError where another source stands there."""
-    digests = [(path, found if isinstance(found, str) else content_digest(found)) for path, found in files]
+    digests = [(path, content_digest(found)) for path, found in files]
     run = target.run_of(combined_digest(digests))
     if run is not None:
         if run.settings != settings:

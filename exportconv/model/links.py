@@ -111,3 +111,5 @@ class Link(NamedTuple):
     """What stands behind `#` in a link to a file that is no note: a page of a PDF, a style of an image."""
     quote: str = ""
     """The quote of the YAML text that it stands in."""
+    is_left_out: bool = False
+    """Whether it led to something that the options leave out; set by `leave_out`."""

@@ -18,7 +18,7 @@ from exportconv.readers.source import Entry, Source
 from exportconv.readers.vault_notes import read_vault_note
 from exportconv.report import Code, Issue
 
-__all__ = ["is_obsidian_vault", "read_markdown", "read_obsidian"]
+__all__ = ["is_obsidian_vault", "read_files", "read_markdown", "read_obsidian"]
 
 _SETTINGS = ".obsidian"
 _LOOKED_AT = 50
@@ -46,6 +46,14 @@ def read_markdown(source: Source, track: Track) -> Vault:
 
 
 def _read(source: Source, track: Track, kind: SourceKind) -> Vault:
+    vault = read_files(source, track, kind)
+    if not vault.notes:
+        raise SourceError("there is no Markdown file in the source")
+    return vault
+
+
+def read_files(source: Source, track: Track, kind: SourceKind) -> Vault:
+    """The same for a folder that may have no note in it."""
     issues = list(source.issues)
     nested = frozenset(_nested_vaults(source.entries))
     message = "is a vault of its own and is copied as it is; convert it by itself"
@@ -59,8 +67,6 @@ def _read(source: Source, track: Track, kind: SourceKind) -> Vault:
             notes.append(read_vault_note(entry, issues, wikilinks=wikilinks))
         else:
             attachments.append(_attachment(entry, is_apart=is_apart))
-    if not notes:
-        raise SourceError("there is no Markdown file in the source")
     return Vault(
         kind=kind, notes=tuple(notes), attachments=tuple(attachments), folders=_owners(notes), issues=tuple(issues)
     )

@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,6 +17,7 @@ from exportconv.model import Content
 from exportconv.notion_names import split_id
 from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
+from exportconv.readers.disk_names import readable
 from exportconv.report import Code, Issue
 
 __all__ = ["Entry", "FileContent", "Source", "decode_text", "open_plain", "open_source"]
@@ -146,7 +146,7 @@ def _list_folder(root: str, issues: list[Issue]) -> Iterator[Entry]:
         for item in items:
             if item.is_dir(follow_symlinks=False):
                 continue
-            path = _readable(place + item.name)
+            path = readable(place + item.name)
             status = item.stat(follow_symlinks=False)
             if stat.S_ISREG(status.st_mode):
                 yield Entry(SourcePath(path), FileContent(item.path, status.st_size, status.st_mtime_ns))
@@ -161,20 +161,6 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
             return sorted(found, key=lambda item: item.name)
     except OSError as error:
         raise SourceError(f"{error.filename}: cannot be read: {error.strerror}") from error
-
-
-def _readable(path: str) -> str:
-    """A path that the locale cannot read, as UTF-8 or as Korean CP949, whichever it is."""
-    if path.isascii() or not re.search("[\udc80-\udcff]", path):
-        return path
-    return "/".join(_readable_name(os.fsencode(name)) for name in path.split("/"))
-
-
-def _readable_name(raw: bytes) -> str:
-    for encoding in ("utf-8", "cp949"):
-        with suppress(UnicodeDecodeError):
-            return raw.decode(encoding)
-    return raw.decode("utf-8", "backslashreplace").replace("\\", "%")
 
 
 def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["Fences"]
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+] |\d+\. )*[ \t]*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_FENCE = re.compile(r"(?:[ \t>]++|[-*+] |\d{1,9}[.)] )*+(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 
 
 class Fences:

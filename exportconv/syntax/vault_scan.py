@@ -46,17 +46,20 @@ class Heading(NamedTuple):
     """Where it stands."""
     text: str
     """What a reader sees, and the id of a block behind it."""
+    limit: int | None = None
+    """Where the quote, list or footnote ends that it stands in; None at the top level."""
 
 
 def sections_of(text: str, headings: Sequence[Heading]) -> Iterator[Section]:
-    """The headings of a text, each with what stands below it."""
-    ends = [len(text)] * len(headings)
-    open_ones: list[int] = []
+    """The headings of a text, each with what stands below it; one within a quote or list ends no other outside."""
+    ends = [len(text) if heading.limit is None else heading.limit for heading in headings]
+    open_in: dict[int | None, list[int]] = {}
     for number, heading in enumerate(headings):
+        open_ones = open_in.setdefault(heading.limit, [])
         while open_ones and headings[open_ones[-1]].level >= heading.level:
             ends[open_ones.pop()] = heading.span.start
         open_ones.append(number)
-    for (level, span, shown), end in zip(headings, ends, strict=True):
+    for (level, span, shown, _), end in zip(headings, ends, strict=True):
         source = _source_of(text[span.start : span.end])
         yield Section(_BLOCK_ID.sub("", shown) if "^" in shown else shown, source, level, Span(span.start, end))
 

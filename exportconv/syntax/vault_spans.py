@@ -23,6 +23,7 @@ __all__ = ["parsed_scan", "scan_vault_note"]
 _PLAIN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_MATH
 _WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
 _BLOCKS = frozenset(("Paragraph", "Item", "Table", "HtmlBlock"))
+_HOLDERS = frozenset(("BlockQuote", "List", "FootnoteDefinition"))
 _OPAQUE = frozenset(("Code", "InlineMath", "DisplayMath", "Html", "InlineHtml"))
 
 
@@ -31,6 +32,9 @@ class _VaultWalk(Walk):
     """A walk that sees wikilinks, math and HTML, too."""
 
     levels: list[tuple[int, int, int]] = field(default_factory=list)
+    holder_ends: list[int | None] = field(default_factory=list)
+    """For each heading where the outermost quote, list or footnote around it ends."""
+    holder_end: int = 0
     opaque: list[tuple[int, int]] = field(default_factory=list)
     blocks: list[tuple[str, int, int]] = field(default_factory=list)
 
@@ -39,6 +43,9 @@ class _VaultWalk(Walk):
         Walk.start(self, tag, start, end)
         if "Heading" in tag:
             self.levels.append((int(tag["Heading"]["level"][1]), start, end))
+            self.holder_ends.append(self.holder_end if start < self.holder_end else None)
+        elif not _HOLDERS.isdisjoint(tag):
+            self.holder_end = max(self.holder_end, end)
         elif "CodeBlock" in tag:
             self.opaque.append((start, end))
 
@@ -149,5 +156,9 @@ def _is_link(text: str, link: Link) -> bool:
 
 def _headings(data: bytes, walk: _VaultWalk) -> list[Heading]:
     spans = char_spans(data, ((start, end) for _, start, end in walk.levels))
-    found = zip(walk.levels, spans, walk.headings, strict=True)
-    return [Heading(level, span, text) for (level, _, _), span, text in found]
+    holders = char_spans(data, ((start, walk.holder_ends[at] or end) for at, (_, start, end) in enumerate(walk.levels)))
+    found = zip(walk.levels, spans, walk.headings, holders, walk.holder_ends, strict=True)
+    return [
+        Heading(level, span, text, None if limit is None else holder.end)
+        for (level, _, _), span, text, holder, limit in found
+    ]

@@ -2,142 +2,117 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, TypeAlias
 
-from exportconv.model import Attachment, Link, Note, Property, Vault, evolve
+from exportconv.model import Attachment, Link, Note, Property, SourceKind, Vault, evolve
 from exportconv.options import Options
-from exportconv.paths import SourcePath, nfc, parent_of
+from exportconv.paths import SourcePath, nfc
 from exportconv.report import Code, Issue
 from exportconv.syntax.tags import has_tag, tags_in_text
 from exportconv.syntax.vault_spans import scan_vault_note
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from exportconv.transforms.hide_embeds import hide_embeds
+from exportconv.transforms.path_tests import path_tests
+from exportconv.transforms.thin_databases import thin_databases
 
 __all__ = ["leave_out", "tags_of"]
 
-_Test: TypeAlias = "Callable[[str], bool]"
 _TAG_NAMES = ("tags", "tag")
-_SETTINGS = ".obsidian/app.json"
 
 
 def leave_out(vault: Vault, options: Options) -> Vault:
     """The vault without the files that the options leave out; links to them lead nowhere and are reported.
 
-    An attachment that only left-out notes link to goes with them.
+    An attachment that only left-out files link to goes with them, and so do the rows of left-out notes in databases.
+    In plain Markdown nothing is shown in the place of an embed of something left out.
     """
-    tests = list(_path_tests(vault, options))
+    tests = list(path_tests(vault, options))
     if not tests and not options.skip_tags and not options.only_tags:
         return vault
-    gone = {note.path for note in vault.notes if any(test(note.path) for test in tests)}
-    gone |= {item.path for item in vault.attachments if any(test(item.path) for test in tests)}
+    files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
+    gone = {item.path for item in files if any(test(item.path) for test in tests)}
     gone |= {note.path for note in vault.notes if note.path not in gone and _is_unwanted(note, options)}
+    if not gone:
+        return vault
+    vault, gone = thin_databases(vault, gone, options)
     gone |= _orphans(vault, gone)
-    issues: list[Issue] = []
-    notes = tuple(_without_links(note, gone, issues) for note in vault.notes if note.path not in gone)
-    attachments = tuple(item for item in vault.attachments if item.path not in gone)
-    return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(issues))
+    cut = _Cut(gone)
+    notes = tuple(cut.note(note) for note in vault.notes if note.path not in gone)
+    if vault.kind is SourceKind.OBSIDIAN and options.to == "markdown":
+        notes = tuple(map(hide_embeds, notes))
+    attachments = tuple(cut.canvas(item) for item in vault.attachments if item.path not in gone)
+    issues = (*(issue for issue in vault.issues if not cut.tells_of(issue)), *cut.issues)
+    return evolve(vault, notes=notes, attachments=attachments, issues=issues)
 
 
 def _orphans(vault: Vault, gone: AbstractSet[SourcePath]) -> set[SourcePath]:
-    """Attachments that left-out notes link to and no other note does."""
-    linked: dict[bool, set[SourcePath]] = {True: set(), False: set()}
-    for note in vault.notes:
-        linked[note.path in gone].update(link.target for link in note.all_links() if link.target)
-    files = {item.path for item in vault.attachments}
-    return (linked[True] - linked[False]) & files
+    """Attachments that left-out notes and canvases link to and no others do; databases stay by themselves."""
+    files = {item.path for item in vault.attachments} - vault.table_files() - gone
+    linked = {note.path: _targets(note.all_links()) & files for note in vault.notes}
+    linked |= {item.path: _targets(item.links) & files for item in vault.attachments if item.links}
+    counts = Counter(target for targets in linked.values() for target in targets)
+    orphans: set[SourcePath] = set()
+    rest = list(gone)
+    while rest:
+        for target in linked.get(rest.pop(), ()):
+            counts[target] -= 1
+            if not counts[target]:
+                orphans.add(target)
+                rest.append(target)
+    return orphans
 
 
-def _without_links(note: Note, gone: AbstractSet[SourcePath], issues: list[Issue]) -> Note:
-    if not any(link.target in gone for link in note.all_links()):
-        return note
-
-    def settle(link: Link) -> Link:
-        if link.target not in gone:
-            return link
-        issues.append(Issue(Code.LEFT_OUT, note.path, link.line, f"{link.target!r} is left out"))
-        return evolve(link, target=None, heading=None, section=None, block=None)
-
-    def settled(item: Property) -> Property:
-        return evolve(item, links=tuple(map(settle, item.links))) if item.links else item
-
-    return evolve(
-        note,
-        links=tuple(map(settle, note.links)),
-        head_links=tuple(map(settle, note.head_links)),
-        properties=tuple(map(settled, note.properties)),
-    )
+def _targets(links: Iterable[Link]) -> set[SourcePath]:
+    return {link.target for link in links if link.target}
 
 
-def _path_tests(vault: Vault, options: Options) -> Iterator[_Test]:
-    """What says of a path whether it is left out."""
-    if options.exclude:
-        yield _spec(options.exclude).match_file
-    if options.gitignore:
-        ignored = {parent_of(item.path): item for item in vault.attachments if _name(item.path) == ".gitignore"}
-        if ignored:
-            yield _gitignore(ignored)
-    if options.skip_ignored:
-        settings = next((item for item in vault.attachments if item.path == _SETTINGS), None)
-        yield from _excluded_files(settings) if settings else ()
+class _Cut:
+    """Takes the targets from links to what is left out, and remembers those links."""
+
+    def __init__(self, gone: AbstractSet[SourcePath]) -> None:
+        self._gone = gone
+        self._links: dict[tuple[str, int], list[Link]] = {}
+        self.issues: list[Issue] = []
+        """One for each link."""
+
+    def note(self, note: Note) -> Note:
+        """A note with its links settled."""
+        if self._gone.isdisjoint(link.target for link in note.all_links()):
+            return note
+        return evolve(
+            note,
+            links=self._settled(note.path, note.links),
+            head_links=self._settled(note.path, note.head_links),
+            properties=tuple(self._property(note, item) for item in note.properties),
+        )
+
+    def canvas(self, item: Attachment) -> Attachment:
+        """The same for a canvas; a file that is none has no links."""
+        return evolve(item, links=self._settled(item.path, item.links)) if item.links else item
+
+    def tells_of(self, issue: Issue) -> bool:
+        """Whether an issue is about the heading or block of such a link, of which nobody needs to know any more."""
+        links = self._links.get((issue.path, issue.line), ()) if issue.code is Code.UNKNOWN_FRAGMENT else ()
+        return any(_names(issue, link) for link in links)
+
+    def _property(self, note: Note, item: Property) -> Property:
+        return evolve(item, links=self._settled(item.source or note.path, item.links)) if item.links else item
+
+    def _settled(self, place: SourcePath, links: Iterable[Link]) -> tuple[Link, ...]:
+        return tuple(self._cut(place, link) if link.target in self._gone else link for link in links)
+
+    def _cut(self, place: SourcePath, link: Link) -> Link:
+        self.issues.append(Issue(Code.LEFT_OUT, place, link.line, f"{link.target!r} is left out"))
+        self._links.setdefault((place, link.line), []).append(link)
+        return evolve(link, target=None, heading=None, section=None, block=None, is_left_out=True)
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
-
-
-def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(lines)
-
-
-def _gitignore(files: dict[str, Attachment]) -> _Test:
-    specs = {
-        folder: _spec(item.content.read().decode("utf-8", "replace").split("\n")) for folder, item in files.items()
-    }
-
-    def is_ignored(path: str) -> bool:
-        folder = parent_of(path)
-        while True:
-            # the file nearest to the path has the last word
-            if folder in specs:
-                verdict = specs[folder].check_file(path[len(folder) + 1 :] if folder else path).include
-                if verdict is not None:
-                    return verdict
-            if not folder:
-                return False
-            folder = parent_of(folder)
-
-    return is_ignored
-
-
-def _excluded_files(settings: Attachment) -> Iterator[_Test]:
-    """Obsidian's own setting: beginnings of paths, and patterns between slashes."""
-    try:
-        filters = json.loads(settings.content.read()).get("userIgnoreFilters") or []
-    except (ValueError, AttributeError):
-        return
-    for text in filter(lambda item: isinstance(item, str) and item, filters):
-        if len(text) > 2 and text.startswith("/") and text.endswith("/"):
-            try:
-                yield _searches(re.compile(text[1:-1]))
-            except re.error:
-                continue
-        else:
-            yield _begins(nfc(text))
-
-
-def _searches(pattern: re.Pattern[str]) -> _Test:
-    return lambda path: pattern.search(path) is not None
-
-
-def _begins(text: str) -> _Test:
-    return lambda path: nfc(path).startswith(text)
+def _names(issue: Issue, link: Link) -> bool:
+    """Whether the message of an issue names the target of a link in a vault, or the part of one in an export."""
+    fragment = "#" + link.raw_target.rpartition("#")[2]
+    return issue.message.startswith((f"{link.target!r} has no", f"the page has no {fragment!r}"))
 
 
 def _is_unwanted(note: Note, options: Options) -> bool:

@@ -22,9 +22,10 @@ from exportconv.paths import (
 from exportconv.report import Code, Issue
 from exportconv.transforms.keep_names import ascii_slug, keep_names
 
-__all__ = ["name_notes", "reserved_names"]
+__all__ = ["LONGEST_PATH", "name_notes", "reserved_names"]
 
-_LONG = 240
+LONGEST_PATH = 240
+"""In UTF-16 units, as Windows counts; a longer path it may refuse."""
 _DATABASE = (".csv", "_all.csv", ".md", "")
 
 
@@ -213,5 +214,5 @@ def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachm
 def _long(notes: Iterable[Note]) -> Iterator[Issue]:
     for note in notes:
         length = len(note.output.encode("utf-16-le")) // 2
-        if length > _LONG:
+        if length > LONGEST_PATH:
             yield Issue(Code.LONG_PATH, note.path, 0, f"{note.output!r} has {length} characters")

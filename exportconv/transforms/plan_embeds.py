@@ -10,6 +10,8 @@ from exportconv.model import Embedded, Link, Note, SourceKind, Span, Vault, evol
 from exportconv.options import Options
 from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
+from exportconv.syntax.emphasis import Emphasis
+from exportconv.syntax.insertion import is_paragraph
 
 __all__ = ["plan_embeds"]
 
@@ -26,6 +28,8 @@ class _Plan:
     notes: Mapping[SourcePath, Note]
     issues: dict[tuple[SourcePath, int], Issue]
     """Note and place of an embed → why a link stands there."""
+    emphasis: Emphasis
+    """Where notes are bold, italic, struck out or highlighted."""
     chain: list[tuple[SourcePath, int]] = field(default_factory=list)
     """The embeds that are being followed: their notes and where they start."""
     size: int = 0
@@ -34,16 +38,18 @@ class _Plan:
 def plan_embeds(vault: Vault, options: Options) -> Vault:
     """The vault with what stands in the place of each embed of a note, heading or block in plain Markdown.
 
-    An embed that would show itself again, or lies too deep, in a table or in a heading, becomes a link and is reported.
+    An embed that would show itself again or lies too deep, in a table, in a heading or with several blocks in emphasis
+    becomes a link and is reported.
     """
     if options.to != "markdown" or vault.kind is not SourceKind.OBSIDIAN:
         return vault
     notes = {note.path: note for note in vault.notes}
     issues: dict[tuple[SourcePath, int], Issue] = {}
+    emphasis = Emphasis()
     embeds = {}
     for note in vault.notes:
         if any(link.is_embed and link.target in notes for link in note.links):
-            embeds[note.path] = _inner(_Plan(notes, issues), note, Span(0, len(note.body)))
+            embeds[note.path] = _inner(_Plan(notes, issues, emphasis), note, Span(0, len(note.body)))
     return evolve(vault, embeds=embeds, issues=vault.issues + tuple(issues.values()))
 
 
@@ -64,7 +70,10 @@ def _embedded(plan: _Plan, holder: Note, link: Link) -> Embedded | None:
     plan.chain.append(place)
     reason = _reason_against(plan, holder, link, note, part)
     if reason:
-        plan.issues.setdefault(place, Issue(Code.LINKED_EMBED, holder.path, link.line, reason))
+        page = plan.chain[0][0]
+        where = "in its place" if page == holder.path else f"on the page of {page!r}"
+        message = f"{reason}; {'its text' if link.is_nested else 'a link'} stands {where}"
+        plan.issues.setdefault(place, Issue(Code.LINKED_EMBED, holder.path, link.line, message))
         plan.chain.pop()
         return None
     plan.size += part.end - part.start + _EACH
@@ -87,6 +96,8 @@ def _reason_against(plan: _Plan, holder: Note, link: Link, note: Note, part: Spa
         return f"{note.path!r} is not UTF-8"
     if link.in_table or link.is_nested or _is_in_heading(holder, link):
         return f"the embed of {note.path!r} stands in a table, a heading or a link"
+    if plan.emphasis.holds(holder, link.span) and _has_blocks(plan, note, part):
+        return f"the embed of {note.path!r} shows several blocks and stands in emphasis"
     shown = " → ".join([*(path for path, _ in plan.chain), note.path])
     if any(path == note.path and part.start <= start < part.end for path, start in plan.chain):
         return f"embeds itself: {shown} (depth {len(plan.chain)})"
@@ -98,3 +109,10 @@ def _reason_against(plan: _Plan, holder: Note, link: Link, note: Note, part: Spa
 def _is_in_heading(holder: Note, link: Link) -> bool:
     at = bisect_right(holder.sections, link.span.start, key=lambda section: section.span.start)
     return at > 0 and "\n" not in holder.body[holder.sections[at - 1].span.start : link.span.start]
+
+
+def _has_blocks(plan: _Plan, note: Note, part: Span) -> bool:
+    """Whether a part of a note is more than one paragraph, as far as can be said before its own embeds are followed."""
+    links = (link for link in note.links if link.is_embed and part.start <= link.span.start < part.end)
+    is_one = is_paragraph(note.body[part.start : part.end].strip("\r\n"))
+    return not is_one or any(link.target in plan.notes for link in links)

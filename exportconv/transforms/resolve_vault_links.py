@@ -106,20 +106,26 @@ def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragmen
             lookup.linked.add((note.path, name))
             return evolve(link, target=note.path, block=name)
     else:
-        number = _section(lookup, note, fragment)
+        number = _section(lookup, note, fragment, by_slug=link.form is not LinkForm.WIKILINK)
         if number is not None:
             return evolve(link, target=note.path, heading=note.sections[number].text, section=number)
     lookup.issues.append(Issue(Code.UNKNOWN_FRAGMENT, place, link.line, f"{note.path!r} has no {'#' + fragment!r}"))
     return evolve(link, target=note.path)
 
 
-def _section(lookup: _Lookup, note: Note, fragment: str) -> int | None:
-    """Number of the heading that a fragment names, each part of it below the one before."""
+def _section(lookup: _Lookup, note: Note, fragment: str, *, by_slug: bool) -> int | None:
+    """Number of the heading that a fragment names; GitHub's anchors count in Markdown links, in vaults last."""
     if not note.sections:
         return None
-    found = _by_slug(lookup, note).get(fragment.casefold()) if lookup.by_slug else None
-    if found is not None:
-        return found
+    slug = _by_slug(lookup, note).get(fragment.casefold()) if by_slug else None
+    if slug is not None and lookup.by_slug:
+        return slug
+    found = _by_parts(lookup, note, fragment)
+    return slug if found is None else found
+
+
+def _by_parts(lookup: _Lookup, note: Note, fragment: str) -> int | None:
+    """Number of the heading that a fragment names as Obsidian does, each part of it below the one before."""
     number: int | None = None
     for part in filter(None, (step.strip() for step in fragment.split("#"))):
         number = _below(lookup, note, number, part)

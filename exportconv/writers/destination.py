@@ -18,7 +18,7 @@ from exportconv.options import TYPES_FILE, Track
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
 
-__all__ = ["Destination", "open_destination", "write_tree"]
+__all__ = ["Destination", "open_destination", "put_bytes", "write_tree"]
 
 _CHUNK = 1 << 20
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -125,7 +125,7 @@ class _Writer:
             before = stream.read()
         if data != before:
             self._replaced.append((path, before))
-            _put(path, data)
+            put_bytes(path, data)
         return Record(file.source, file.source_digest or "", file.path, digest_of(data))
 
     def _make_folder(self, folder: bytes) -> None:
@@ -142,7 +142,7 @@ class _Writer:
         """Removes what was written, and folders that are empty then; a replaced file gets its bytes back."""
         for path, before in self._replaced:
             with suppress(OSError):
-                _put(path, before)
+                put_bytes(path, before)
         for path in reversed(self._files):
             with suppress(OSError):
                 os.unlink(path)
@@ -151,7 +151,7 @@ class _Writer:
                 os.rmdir(folder)
 
 
-def _put(path: bytes, data: bytes) -> None:
+def put_bytes(path: bytes, data: bytes) -> None:
     """Replaces a file at once, with its mode: a reader sees the old or the new one."""
     fresh = path + f".exportconv-{os.getpid()}".encode()
     with open(fresh, "xb") as stream:

@@ -86,8 +86,8 @@ class FileTree:
     """By output path."""
     settings: dict[str, object]
     """The options that shaped them."""
-    merged: tuple[tuple[SourcePath, Content], ...] = ()
-    """Source files that went into others, such as the CSV files of databases."""
+    merged: tuple[tuple[SourcePath, str | Content], ...] = ()
+    """Source files, or their digests, that are none of these: they went into others, as CSV files, or were left out."""
 
     def __iter__(self) -> Iterator[TreeFile]:
         return iter(self.files)
@@ -134,7 +134,9 @@ def tree_of(
         files.append(TreeFile(note.output, content, note.path, digest, modified=note.modified if keeps_time else None))
     files += made
     files.sort(key=lambda file: file.path)
-    gone = [(item.path, item.content) for item in vault.attachments if item.path in merged]
+    gone: list[tuple[SourcePath, str | Content]] = [
+        (item.path, item.content) for item in vault.attachments if item.path in merged
+    ]
     gone += [(item.path, item.content) for item in vault.superseded]
     return FileTree(tuple(files), options.settled(), tuple(gone))
 

@@ -42,7 +42,7 @@ class KeptLinks:
     def path_of(self, holder: Note, target: SourcePath) -> str:
         """The path of a wikilink to a file: its name where that is enough, else all of its path."""
         output = self._outputs[target]
-        return _bare(self._wiki_path(holder, output, is_relative=False), output)
+        return _bare(self._wiki_path(holder, output, ""), output)
 
     def _leads_to(self, output: OutputPath, path: str, folder: str) -> bool:
         found = (self._index or self._sources).find(path, folder)
@@ -61,7 +61,7 @@ class KeptLinks:
         if found and found.path == output and not self._style:
             return None
         if is_wiki:
-            path = self._wiki_path(holder, output, is_relative=reading.path.startswith(("./", "../")))
+            path = self._wiki_path(holder, output, reading.path)
         else:
             path = self._markdown_path(holder, output, is_absolute=reading.path.startswith("/"))
         path = path if reading.path.lower().endswith(".md") else _bare(path, output)
@@ -75,14 +75,15 @@ class KeptLinks:
         is_bare = link.target_span.end - start == len(link.raw_target)
         return Edit(link.target_span, encoded if is_bare else f"<{path}{tail}>")
 
-    def _wiki_path(self, holder: Note | Attachment, output: OutputPath, *, is_relative: bool) -> str:
-        """The path of a wikilink, with its suffix; `is_relative`: whether it was relative, which it then stays."""
+    def _wiki_path(self, holder: Note | Attachment, output: OutputPath, before: str) -> str:
+        """The path of a wikilink, with its suffix, as long as the one before and relative where that was."""
         folder = parent_of(holder.output)
-        if self._style == "relative" or (not self._style and is_relative):
+        if self._style == "relative" or (not self._style and before.startswith(("./", "../"))):
             return relative_path(folder, output)
-        name = output.rpartition("/")[2]
-        is_enough = self._style != "absolute" and self._leads_to(output, _bare(name, output), folder)
-        return name if is_enough else output
+        steps = 1 if self._style else before.count("/") + 1
+        path = "/".join(output.split("/")[-steps:])
+        is_enough = self._style != "absolute" and self._leads_to(output, _bare(path, output), folder)
+        return path if is_enough else output
 
     def _markdown_path(self, holder: Note | Attachment, output: OutputPath, *, is_absolute: bool) -> str:
         if self._style == "absolute" or (not self._style and is_absolute):

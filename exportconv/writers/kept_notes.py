@@ -11,6 +11,7 @@ from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import shown_target, split_size, wikilink, with_bar
 from exportconv.writers.filetree import FileTree, tree_of
 from exportconv.writers.kept_links import KeptLinks
+from exportconv.writers.link_texts import left_out_link
 from exportconv.writers.properties import kept_frontmatter
 from exportconv.writers.vault_links import VaultLinks
 
@@ -28,7 +29,9 @@ def render_kept(vault: Vault, options: Options) -> FileTree:
 
     def body_edits(note: Note) -> Iterator[Edit]:
         for link in note.links:
-            if printed:
+            if link.is_left_out and options.to == "markdown":
+                yield from left_out_link(note.body, link)
+            elif printed:
                 yield from printed.edits(note, note.body, link)
             elif wanted == "wikilink" and _may_be_wikilink(link):
                 yield Edit(link.span, _as_wikilink(kept, note, link))

@@ -35,6 +35,7 @@ from exportconv.syntax.links import (
 )
 from exportconv.syntax.tables import escape_label
 from exportconv.writers.database_targets import DatabaseTarget, database_targets
+from exportconv.writers.link_texts import left_out_link
 
 __all__ = ["LinkPrinter", "is_image"]
 
@@ -125,20 +126,22 @@ class LinkPrinter:
             yield Edit(Span(block.end, block.end), before + anchor)
 
     def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
-        """One edit of the text for each link in it that leads somewhere."""
+        """Edits of the text for each link in it that leads somewhere, or did before its target was left out."""
         for link in links:
             if link.target:
                 target = self._databases.get(link.target)
                 yield self._edit(note, link, text) if target is None else self._database_edit(note, link, text, target)
+            elif link.is_left_out:
+                yield from left_out_link(text, link)
 
     def spliced(self, note: Note, text: str, links: Iterable[Link]) -> str:
         """A text of a note with its links printed anew and every other character as it was."""
         return apply_edits(text, self.edits(note, text, links))
 
     def item(self, note: Note, link: Link, text: str) -> str:
-        """A link of a property as an item of a list; an unresolved one as the source writes it."""
+        """A link of a property as an item of a list; one that leads nowhere as its source writes it, or as its text."""
         if link.target is None:
-            return text[link.span.start : link.span.end]
+            return (link.is_left_out and link.text) or text[link.span.start : link.span.end]
         database = self._databases.get(link.target)
         if database and database.path is None:
             return link.text or database.title

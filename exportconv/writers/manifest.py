@@ -77,8 +77,10 @@ def combined_digest(files: Iterable[tuple[str, str]]) -> str:
     return hasher.hexdigest()
 
 
-def content_digest(content: Content) -> str:
-    """The digest of a source file that is not held in memory."""
+def content_digest(content: str | Content) -> str:
+    """The digest of a source file that is not held in memory, where it is not known already."""
+    if isinstance(content, str):
+        return content
     hasher = new_hasher()
     with content.open() as stream:
         while chunk := stream.read(1 << 20):

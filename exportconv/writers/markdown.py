@@ -63,7 +63,8 @@ def _unresolved(note: Note) -> Iterator[Edit]:
     for link in note.links:
         text, size = split_size(link.text)
         embeds = is_image(link.raw_target) or is_address(link.raw_target)
-        if link.is_embed and link.target is None and (size or not embeds):
+        is_dead = link.target is None and not link.is_left_out
+        if link.is_embed and is_dead and (size or not embeds):
             target = note.body[link.target_span.start : link.target_span.end]
             yield Edit(link.span, f"{'!' if embeds else ''}[{escape_text(text)}]({target})")
 

@@ -62,5 +62,5 @@ class TablePrinter:
 
     def _link(self, page: Note, item: Property, link: Link) -> str:
         if link.target is None:
-            return escape_cell(item.raw[link.span.start : link.span.end])
+            return escape_cell(self._printer.item(page, link, item.raw))
         return self._printer.cell_link(page, link.target, link.text or self._printer.name_of(link))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import NamedTuple
@@ -11,15 +10,15 @@ from exportconv.model import Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
+from exportconv.syntax.escapes import escape_marks, lone_marks
 from exportconv.syntax.links import escape_text, in_quotes, is_address, shown_target, split_size, with_bar
 from exportconv.writers.link_printer import is_image
+from exportconv.writers.link_texts import as_text
 
 __all__ = ["VaultLinks"]
 
 _ONLY_OBSIDIAN = (".base", ".canvas")
 """Files of which nothing else knows the parts."""
-_LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 
 
 class _File(NamedTuple):
@@ -162,17 +161,6 @@ def _image(destination: str, alt: str, size: str) -> str:
 
 def _as_text(text: str, link: Link) -> Iterator[Edit]:
     """Edits that leave of a link what a reader sees."""
-    is_wiki = link.form is LinkForm.WIKILINK
-    if is_wiki or (link.is_plain and "==" not in link.text):
-        shown = split_size(link.text)[0] if link.is_embed else link.text
-        shown = shown or (shown_target(link.raw_target) if is_wiki else link.raw_target)
-        if link.quote:
-            yield Edit(link.span, in_quotes(shown, link.quote))
-            return
-        plain = escape_marks(shown, lone_marks(shown), in_cell=link.in_table)
-        before = text[text.rfind("\n", 0, link.span.start) + 1 : link.span.start]
-        yield Edit(link.span, escape_line_start(plain) if _LINE_START.fullmatch(before) else plain)
-        return
-    end = text.rfind("](", link.span.start, link.target_span.start)
-    yield Edit(Span(link.span.start, link.span.start + 1 + link.is_embed), "")
-    yield Edit(Span(end, link.span.end), "")
+    shown = split_size(link.text)[0] if link.is_embed else link.text
+    target = shown_target(link.raw_target) if link.form is LinkForm.WIKILINK else link.raw_target
+    yield from as_text(text, link, shown or target)

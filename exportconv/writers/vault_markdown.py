@@ -8,19 +8,24 @@ from functools import partial
 from itertools import count
 from typing import NamedTuple, TypeVar
 
-from exportconv.model import Embedded, Link, Mark, MarkKind, Note, Span, Vault
+from exportconv.model import Embedded, Link, LinkForm, Mark, MarkKind, Note, Span, Vault, evolve
 from exportconv.options import Options
+from exportconv.paths import SourcePath
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
+from exportconv.syntax.emphasis import Emphasis
 from exportconv.syntax.insertion import insertion, outdented
+from exportconv.syntax.open_blocks import closing_of
+from exportconv.syntax.references import Definition, Reference, References, find_references
 from exportconv.writers.anchors import Anchors
 from exportconv.writers.base_rows import print_base_table
 from exportconv.writers.kept_links import KeptLinks
+from exportconv.writers.link_printer import is_image
 from exportconv.writers.vault_links import VaultLinks
 
 __all__ = ["VaultPrinter"]
 
-T = TypeVar("T", Link, Mark)
+T = TypeVar("T", Link, Mark, Reference, Definition)
 
 
 class _Place(NamedTuple):
@@ -42,6 +47,8 @@ class VaultPrinter:
         self._notes = {note.path: note for note in vault.notes}
         self._embeds = vault.embeds
         self._tables = vault.tables
+        self._emphasis = Emphasis()
+        self._references: dict[SourcePath, References] = {}
         self._anchors = Anchors(vault) if options.anchors == "github" else None
         self._links = VaultLinks(vault, options, fragment=self._fragment)
         self._kept = KeptLinks(vault, options) if options.links == "wikilink" else None
@@ -65,12 +72,17 @@ class VaultPrinter:
         return link.block or ""
 
     def _link(self, page: Note, text: str, holder: Note, link: Link) -> Iterator[Edit]:
-        return self._kept.edits(holder, [link]) if self._kept else self._links.edits(page, text, link)
+        if self._kept and not link.is_left_out:
+            return self._kept.edits(holder, [link])
+        # within the text of a link there is no other one
+        is_text = link.is_embed and link.is_nested and link.target and not is_image(link.target)
+        return self._links.edits(page, text, evolve(link, target=None) if is_text else link)
 
     def _part(self, place: _Place, note: Note, part: Span, inner: Mapping[int, Embedded]) -> str:
         """A part of a note as it stands on a page."""
         edits = [*self._link_edits(place, note, part, inner), *self._mark_edits(place, note, part)]
-        if part.start or inner or self._tables:
+        edits += self._reference_edits(place, note, part) if place.number else ()
+        if part.start or len(edits) > 1:
             edits = list(_from(part.start, sorted(edits)))
         return apply_edits(note.body[part.start : part.end], edits)
 
@@ -84,14 +96,23 @@ class VaultPrinter:
                 text = print_base_table(table, self._notes, partial(self._links.address, place.page))
                 yield insertion(note.body, link.span, text)
             else:
-                yield from self._link(place.page, note.body, note, link)
+                for edit in self._link(place.page, note.body, note, link):
+                    yield insertion(note.body, link.span, edit.text) if self._is_block(note, link) else edit
+
+    def _is_block(self, note: Note, link: Link) -> bool:
+        """Whether a link stands for an embed that is a block to Obsidian."""
+        is_wiki = link.form is LinkForm.WIKILINK and self._kept is None
+        is_embed = is_wiki and link.is_embed and link.target and not is_image(link.target)
+        return bool(is_embed) and not (link.in_table or link.is_nested or self._emphasis.holds(note, link.span))
 
     def _embedded(self, place: _Place, embedded: Embedded) -> str:
         """What stands in the place of an embed, with the footnotes that it refers to."""
         note, part = self._notes[embedded.note], embedded.span
         place = place._replace(number=next(place.numbers))
         width = part.start - (note.body.rfind("\n", 0, part.start) + 1)
-        texts = [outdented(self._part(place, note, part, embedded.inner), width).strip("\r\n")]
+        closing = closing_of(outdented(note.body[part.start : part.end], width))
+        text = outdented(self._part(place, note, part, embedded.inner), width).strip("\r\n")
+        texts = [f"{text}\n{closing}" if closing else text]
         if part.end - part.start < len(note.body):
             texts += [self._part(place, note, span, {}).strip() for span in _missing_footnotes(note, part)]
         return "\n\n".join(text for text in texts if text)
@@ -111,6 +132,30 @@ class VaultPrinter:
             elif mark.kind is MarkKind.FOOTNOTE and place.number:
                 yield Edit(Span(mark.span.end, mark.span.end), f"-{place.number}")
 
+    def _references_of(self, note: Note) -> References:
+        """The links of a note that have labels; only a note with definitions has any."""
+        if note.path not in self._references:
+            targets = [link.span.start for link in note.links if link.form is LinkForm.DEFINITION]
+            comments = [mark.span for mark in note.marks if mark.kind is MarkKind.COMMENT]
+            self._references[note.path] = find_references(note.body, targets, comments) if targets else References()
+        return self._references[note.path]
+
+    def _reference_edits(self, place: _Place, note: Note, part: Span) -> Iterator[Edit]:
+        """Edits that keep the labels of an embedded part apart from all others on the page.
+
+        Where the definition of a label is not in the part, the link gets its target.
+        """
+        links, definitions, targets = self._references_of(note)
+        inside = _within(definitions, part)
+        labels = {item.key for item in inside}
+        for item in inside:
+            yield Edit(Span(item.span.end - 2, item.span.end - 2), f"-{place.number}")
+        for link in _within(links, part):
+            if link.key in labels:
+                yield Edit(link.place, f"[{link.label}-{place.number}]")
+            elif link.key in targets:
+                yield Edit(link.place, f"({self._part(place, note, targets[link.key], {}).strip()})")
+
     def _block_id(self, place: _Place, note: Note, span: Span) -> Edit:
         """An id of a block as an anchor where links lead to it, on the page of its own note."""
         written = note.body[span.start : span.end].lstrip()
@@ -120,16 +165,25 @@ class VaultPrinter:
 
 
 def _from(start: int, edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Edits in order, by their places from a start on. Two embeds on a line share the blanks between them."""
+    """Edits in order, by their places from a start on.
+
+    Two embeds on a line share the blanks between them, two on following lines share the empty line.
+    """
     at = 0
+    tail: str | None = None
     for span, text in edits:
         begin = max(span.start - start, at)
+        first = text.partition("\n")[0]
+        is_below = at < begin <= at + 2 and first.rstrip("\r") == tail
+        shown = text[len(first) + 1 :] if is_below else text
         at = max(span.end - start, begin)
-        yield Edit(Span(begin, at), text)
+        yield Edit(Span(begin, at), shown)
+        _, newline, last = text.rpartition("\n")
+        tail = last if newline and not last.strip(" \t>") else None
 
 
 def _within(items: Sequence[T], part: Span) -> Sequence[T]:
-    """The links or marks that begin in a part of a text."""
+    """The links, marks or the like that begin in a part of a text."""
     start = bisect_left(items, part.start, key=lambda item: item.span.start)
     return items[start : bisect_left(items, part.end, key=lambda item: item.span.start)]
 

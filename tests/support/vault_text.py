@@ -367,7 +367,9 @@ class _Reading:
         if found.lower().endswith(IMAGES):
             return _image(found)
         if not found.lower().endswith(".md"):
-            return alias or found.rpartition("/")[2]
+            # nothing but Obsidian knows a part of these, so their text names it
+            view = target.partition("#")[2] if found.endswith((".base", ".canvas")) else ""
+            return alias or found.rpartition("/")[2] + (f" > {view}" if view else "")
         page = self.vault.page(found)
         tokens = page.part(part)
         tokens = page.tokens if tokens is None else tokens

@@ -187,6 +187,116 @@ def test_a_sentence_round_it_becomes_two_paragraphs(place, parts):
     assert inside(put(f"{place}앞 @ 뒤", content), place) == [*before, *read(content), *after]
 
 
+# --- what must not run together
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("- [ ] @", TWO, "- [ ] 하나\n\n  둘"),
+        ("- [ ] @\n- b", "하나", "- [ ] 하나\n- b"),
+        ("1. [x] @", TWO, "1. [x] 하나\n\n   둘"),
+        ("- [ ] @", LIST, "- [ ]\n\n  - x\n  - y"),
+        ("- [ ] @", "제목\n---", "- [ ]\n\n  제목\n  ---"),
+        ("- [ ] 글 @", TWO, "- [ ] 글\n\n  하나\n\n  둘"),
+    ],
+    ids=["task", "one paragraph", "numbered task", "list", "underlined heading", "sentence"],
+)
+def test_the_box_of_a_task_is_no_indent(text, content, expected):
+    assert put(text, content) == expected
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "- - -", " * * *"])
+@pytest.mark.parametrize("place", ["- ", "* ", "1. ", "> - ", "- * "])
+def test_a_rule_and_the_mark_of_an_item_are_not_one_rule(place, rule):
+    assert inside(put(f"{place}@", f"{rule}\n\n하나"), place) == read(f"{rule}\n\n하나")
+
+
+def test_a_rule_at_the_start_of_a_text_opens_no_frontmatter():
+    assert put("@\n", "---\n\na\n\n---") == "___\n\na\n\n---\n"
+    assert put("a\n\n@\n", "---") == "a\n\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("[^1]: @", TWO, "[^1]: 하나\n\n    둘"),
+        ("[^1]: 글 @", LIST, "[^1]: 글\n\n    - x\n    - y"),
+        ("> [^a-b]: @\n", TWO, "> [^a-b]: 하나\n>\n>     둘\n"),
+        ("[^1]: @\n[^2]: b", TWO, "[^1]: 하나\n\n    둘\n[^2]: b"),
+        ("글[^1]: @", TWO, "글[^1]:\n\n하나\n\n둘"),
+    ],
+    ids=["alone", "sentence", "in a quote", "before another", "no footnote"],
+)
+def test_a_footnote_holds_all_of_it(text, content, expected):
+    assert put(text, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        (">@", "- x\n  - y", "> - x\n>   - y"),
+        (">>@", TWO, ">> 하나\n> >\n> > 둘"),
+        (">- @", "- x\n  - y", ">- - x\n>     - y"),
+        (">글 @", TWO, ">글\n>\n> 하나\n>\n> 둘"),
+        (">a\n>@\n>b", "- x", ">a\n>\n> - x\n>\n>b"),
+        (">글 @ 끝", "하나", ">글 하나 끝"),
+    ],
+    ids=["list", "two marks", "in an item", "sentence", "between lines", "a paragraph"],
+)
+def test_a_quote_mark_gets_its_blank(text, content, expected):
+    assert put(text, content) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("글 @ 끝", "하나  \n둘  ", "글 하나  \n둘 끝"),
+        ("> 글 @", "하나  \n  둘\\\n셋", "> 글 하나  \n> 둘\\\n> 셋"),
+        ("@", "하나  \n둘", "하나  \n둘"),
+    ],
+)
+def test_line_breaks_stay(text, content, expected):
+    assert put(text, content) == expected
+
+
+INDENTED = "    code\n\n    more"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("@\n\n    code", LIST, f"{LIST}\n\n<!-- -->\n\n    code"),
+        ("@\n\n  글", "[^1]: x", "[^1]: x\n\n<!-- -->\n\n  글"),
+        ("- @\n  - b", "- x", "- - x\n\n  - b"),
+        ("- @\n\t- b", "- x", "- - x\n\n  <!-- -->\n\n\t- b"),
+        ("> @\n>\n>     code", "1. x", "> 1. x\n>\n> <!-- -->\n>\n>     code"),
+        ("- a\n\n@", INDENTED, f"- a\n\n<!-- -->\n{INDENTED}"),
+        ("-   @", "    code", "-   <!-- -->\n        code"),
+        ("@\n\n    code", f"{LIST}\n\n하나", f"{LIST}\n\n하나\n\n    code"),
+        ("@\n\n    code", "하나\n\n---", "하나\n\n---\n\n    code"),
+        ("@\n\n글\n\n    code", LIST, f"{LIST}\n\n글\n\n    code"),
+        ("- @\n\n    code", "하나", "- 하나\n\n    code"),
+        ("@", INDENTED, INDENTED),
+    ],
+    ids=["list", "footnote", "same indent", "deeper", "in a quote", "code below a list", "code in an item", "list further up",
+         "no list", "text between", "item of its own", "nothing above"],
+)  # fmt: skip
+def test_what_is_indented_below_a_list_is_no_part_of_it(text, content, expected):
+    assert put(text, content) == expected
+
+
+def test_tabs_of_code_are_as_wide_as_they_were():
+    assert put("> @", "\ta\n\tb") == ">     a\n>     b"
+    assert put("@", "\ta") == "\ta"
+    assert put("-\t@", "글\n\n\ta") == "-\t글\n\n \t\ta"
+
+
+def test_a_table_or_definition_leaves_the_sentence():
+    assert put("글 @", "a | b\n:- | -:") == "글\n\na | b\n:- | -:"
+    assert put("글 @", "[a]: b") == "글\n\n[a]: b"
+
+
 # --- parts of a text
 
 

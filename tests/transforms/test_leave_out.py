@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 import unicodedata
 
 import pytest
@@ -136,6 +139,67 @@ def test_gitignore_files_are_heeded_when_asked(tmp_path, rules, expected):
     assert gone(tmp_path, files) == set()
 
 
+IGNORED = {
+    "folder, file taken back": ({"": "d/\n!d/B.md"}, {"A.md"}),
+    "folder, taken back in it": ({"": "d/", "d": "!B.md"}, {"A.md"}),
+    "all but notes": ({"": "*\n!*.md"}, {"A.md"}),
+    "all but notes in folders": ({"": "*\n!*/\n!*.md"}, {"A.md", "d/B.md", "d/e/C.md"}),
+    "folder taken back is no file": ({"": "*.md\n!d/"}, {"d/p.png"}),
+    "all within": ({"": "d/**\n!d/e/"}, {"A.md"}),
+    "all within, all below taken back": ({"": "d/**\n!d/e/\n!d/e/**"}, {"A.md", "d/e/C.md"}),
+    "folders alone": ({"": "*/"}, {"A.md"}),
+    "folders within": ({"": "d/**/"}, {"A.md", "d/B.md", "d/p.png"}),
+    "steps between": ({"": "d/**/C.md"}, {"A.md", "d/B.md", "d/p.png"}),
+    "no step between": ({"": "d/**/B.md"}, {"A.md", "d/p.png", "d/e/C.md"}),
+    "several steps between": ({"": "**/d/**/e/**/C.md"}, {"A.md", "d/B.md", "d/p.png"}),
+    "stars within a name": ({"": "d/*B**d\n*C*m*"}, {"A.md", "d/p.png"}),
+    "sets": ({"": "[!A].md\n[[:lower:]].p*\n[a-c-]"}, {"A.md"}),
+    "set with a bracket": ({"": "[]B].md"}, {"A.md", "d/p.png", "d/e/C.md"}),
+    "open set": ({"": "[B.md"}, {"A.md", "d/B.md", "d/p.png", "d/e/C.md"}),
+    "odd sets": ({"": "[z-a]*\n[[:x:]]*\nA\\"}, {"A.md", "d/B.md", "d/p.png", "d/e/C.md"}),
+    "escapes": ({"": "\\A.m[\\d]\nd/\\e"}, {"d/B.md", "d/p.png"}),
+    "no patterns": ({"": "/\n!\n//\n!/\n\\\n\\ "}, {"A.md", "d/B.md", "d/p.png", "d/e/C.md"}),
+    "blanks": ({"": "A.md   \nd/B.md\\ \n e"}, {"d/B.md", "d/p.png", "d/e/C.md"}),
+    "BOM": ({"": "\ufeffA.md\n\ufeffd/"}, {"d/B.md", "d/p.png", "d/e/C.md"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "kept"), IGNORED.values(), ids=IGNORED)
+def test_folders_are_judged_before_what_is_in_them(tmp_path, rules, kept):
+    files = {"A.md": "x", "d/B.md": "x", "d/p.png": b"1", "d/e/C.md": "x"}
+    ignores = {f"{folder}/.gitignore".lstrip("/"): text for folder, text in rules.items()}
+    assert files.keys() - gone(tmp_path, files | ignores, gitignore=True) == kept
+    assert files.keys() - ignored_by_git(tmp_path / "v", files) == kept
+
+
+def ignored_by_git(folder, files) -> set[str]:
+    git = shutil.which("git") or pytest.skip("there is no git")
+    env = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run([git, "init", "-q", "--template=", folder], check=True, env=env)
+    found = subprocess.run(
+        [git, "-C", folder, "check-ignore", "-z", "--stdin"],
+        input="\0".join(files).encode(),
+        stdout=-1,
+        check=False,
+        env=env,
+    )
+    return set(filter(None, found.stdout.decode().split("\0")))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("of_path", ["NFC", "NFD"])
+def test_unicode_forms_of_paths_and_patterns_do_not_matter(tmp_path, form, of_path):
+    path = unicodedata.normalize(of_path, "회의/가.md")
+    text = unicodedata.normalize(form, "회의/")
+    settings = {SETTINGS: excluded(f"/{text}/")}
+    files = {"A.md": "x", path: "y"}
+    assert gone(tmp_path / "a", files, exclude=(text,)) == {path}
+    assert gone(tmp_path / "b", files | {".gitignore": text}, gitignore=True) == {path}
+    assert gone(tmp_path / "c", files | settings, skip_ignored=True) == {path}
+    own = {unicodedata.normalize(of_path, "회의/.gitignore"): unicodedata.normalize(form, "/가.md")}
+    assert gone(tmp_path / "d", files | own, gitignore=True) == {path}
+
+
 def test_gitignore_files_are_kept_themselves(tmp_path):
     tree, _ = converted(
         tmp_path / "v", {"A.md": "x", "B.md": "y", ".gitignore": "B.md\n"}, to="obsidian", gitignore=True
@@ -182,7 +246,21 @@ def test_a_decomposed_path_begins_as_the_setting_says(tmp_path, nfd):
 
 @pytest.mark.parametrize(
     "settings",
-    ["", "{", "[]", "null", '"A"', "{}", '{"userIgnoreFilters": null}', '{"userIgnoreFilters": []}', "\xff"],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '"A"',
+        "{}",
+        '{"userIgnoreFilters": null}',
+        '{"userIgnoreFilters": []}',
+        "\xff",
+        '{"userIgnoreFilters": 5}',
+        '{"userIgnoreFilters": "A"}',
+        '{"userIgnoreFilters": {"A": 1}}',
+        '{"userIgnoreFilters": [["A"], {"A": "A"}, 1.5, true]}',
+    ],
 )
 def test_settings_without_such_a_list_leave_out_nothing(tmp_path, settings):
     files = {"A.md": "x", SETTINGS: settings.encode("latin-1")}
@@ -306,6 +384,25 @@ def test_an_attachment_goes_when_nobody_is_left_that_links_to_it(tmp_path, kept,
     assert gone(tmp_path, files, skip_tags=("x",)) == expected
 
 
+@pytest.mark.parametrize("options", [{}, {"ascii_names": True}], ids=["names", "ascii names"])
+def test_an_attachment_that_a_canvas_shows_stays(tmp_path, options):
+    nodes = [{"type": "file", "file": "i.png"}, {"type": "file", "file": "B.md"}, {"type": "text", "text": "[[B]]"}]
+    canvas = json.dumps({"nodes": nodes})
+    files = {"A.md": "x", "B.md": "![[i.png]]", "i.png": b"1", "c.canvas": canvas}
+    tree, issues = converted(tmp_path / "v", files, to="obsidian", exclude=("B.md",), **options)
+    assert len(tree) == 3
+    assert canvas in tree.values()
+    assert issues == ["XC105 c.canvas:1"] * 2
+
+
+def test_an_attachment_of_a_left_out_canvas_goes_with_it(tmp_path):
+    canvas = json.dumps({"nodes": [{"type": "file", "file": "i.png"}]})
+    files = {"A.md": "x", "B.md": "[[c.canvas]]", "i.png": b"1", "c.canvas": canvas}
+    assert gone(tmp_path, files, exclude=("*.canvas",)) == {"c.canvas", "i.png"}
+    assert gone(tmp_path, files, exclude=("B.md",)) == {"B.md", "c.canvas", "i.png"}
+    assert gone(tmp_path / "2", files | {"A.md": "![[i.png]]"}, exclude=("B.md",)) == {"B.md", "c.canvas"}
+
+
 def test_a_note_that_only_left_out_notes_link_to_stays(tmp_path):
     assert gone(tmp_path, {"A.md": "x", "B.md": "[[C]]", "C.md": "y"}, exclude=("B.md",)) == {"B.md"}
 
@@ -325,7 +422,7 @@ def test_links_to_what_is_left_out_are_as_they_were_in_a_vault(tmp_path):
 def test_links_to_what_is_left_out_are_their_text_in_plain_markdown(tmp_path):
     files = {"A.md": LINKS, "B.md": "# 제목", "C.md": "x", "p.png": b"1"}
     tree, issues = converted(tmp_path / "v", files, to="markdown", exclude=("B.md", "*.png"))
-    assert tree["A.md"] == '---\nup: "B"\n---\nB 비 B\n\n글 글 B > 제목 p.png [C](C.md)\n'
+    assert tree["A.md"] == '---\nup: "B"\n---\nB 비\n\n글 글 B > 제목 [C](C.md)\n'
     assert sorted(tree) == ["A.md", "C.md"]
     assert len(issues) == 8
     assert {issue.partition(" ")[0] for issue in issues} == {"XC105"}
@@ -339,6 +436,45 @@ def test_links_are_told_of_by_the_path_that_is_left_out(tmp_path):
     (link,) = vault.notes[0].links
     assert (link.target, link.heading, link.section, link.block) == (None, None, None, None)
     assert (link.raw_target, link.text) == ("b", "비")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a ![[B]] b\n", "a b\n"),
+        ("a\n\n![[B#제목|비]]\n\nb\n", "a\n\n\nb\n"),
+        ("a\n- ![[B]]\n- b\n", "a\n- b\n"),
+        ("a\n- [ ] ![[B]]", "a\n"),
+        ("- ![[B]]\n  - b\n", "-\n  - b\n"),
+        ("- a ![[B]]\n", "- a\n"),
+        ("> ![[B]]\n", ">\n"),
+        ("![[B|==x==]] ==y==\n", " <mark>y</mark>\n"),
+        ("==a== ![[B]] ![[B]] %%c%%\n", "<mark>a</mark>\n"),
+        ("![그림](p.png) ![[p.png|100]]\n", "\n"),
+        ("[![[p.png]]](C.md)\n", "[p.png](C.md)\n"),
+        ("`![[B]]`\n", "`![[B]]`\n"),
+    ],
+    ids=["in a line", "alone", "item", "task", "item with another below", "end of an item", "quote", "highlight", "several", "image",
+         "within a link", "code"],
+)  # fmt: skip
+@pytest.mark.parametrize("links", [None, "wikilink"])
+def test_nothing_is_shown_of_an_embed_of_what_is_left_out(tmp_path, text, shown, links):
+    files = {"A.md": text, "B.md": "# 제목", "C.md": "x", "p.png": b"1"}
+    tree, _ = converted(tmp_path / "v", files, to="markdown", exclude=("B.md", "*.png"), links=links)
+    assert tree["A.md"] == shown
+
+
+def test_nothing_is_shown_of_a_left_out_embed_in_an_embed(tmp_path):
+    files = {"A.md": "![[C]]", "B.md": "x", "C.md": "c\n\n![[B]]\n\n[[B]]"}
+    tree, issues = converted(tmp_path / "v", files, to="markdown", exclude=("B.md",))
+    assert tree["A.md"] == "c\n\n\nB"
+    assert issues == ["XC105 C.md:3", "XC105 C.md:5"]
+
+
+def test_parts_of_what_is_left_out_are_not_missed(tmp_path):
+    files = {"A.md": "[[foo#^abc]] [[C#^abc]]\n\n[[foo#x]]", "foo.md": "x", "C.md": "y"}
+    _, issues = converted(tmp_path / "v", files, to="obsidian", exclude=("foo.md",))
+    assert issues == ["XC103 A.md:1", "XC105 A.md:1", "XC105 A.md:3"]
 
 
 def test_links_in_what_is_left_out_are_not_told_of(tmp_path):
@@ -402,3 +538,153 @@ def test_the_parent_of_pages_can_be_left_out(tmp_path):
     assert sorted(path for path in tree if path.endswith(".md")) == ["DB/One.md", "DB/Two.md"]
     assert tree["DB/Two.md"].endswith("[[One]]")
     assert issues == []
+
+
+P, DB = f"P {A}", f"P {A}/DB {B}"
+ONE, TWO = f"{DB}/One {C}.md", f"{DB}/Two {D}.md"
+
+
+@pytest.mark.parametrize("form", ["table", "base", "csv", "none"])
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_rows_of_left_out_notes_are_in_no_table(tmp_path, to, form):
+    files = EXPORT | {f"{P}/Linked {A}.csv": "\ufeffName,Tags\nOne,x\n"}
+    for number, options in enumerate([{"skip_tags": ("x",)}, {"exclude": ("One*",)}]):
+        tree, _ = converted(tmp_path / f"{number}", files, to=to, source="notion", databases=form, **options)
+        assert not any("One" in text for path, text in tree.items() if path != "P.md" and not path.endswith("Two.md"))
+        assert not any(path.endswith(".csv") for path in tree)
+        assert ("P/DB.md" in tree, "P/DB/DB.base" in tree) == (form == "table", form == "base")
+
+
+def test_rows_that_stay_are_in_the_table(tmp_path):
+    tree, _ = converted(tmp_path / "v", EXPORT, to="markdown", source="notion", skip_tags=("x",))
+    assert tree["P/DB.md"] == "# DB\n\n| Name | Tags |\n| --- | --- |\n| [Two](DB/Two.md) | y |\n"
+
+
+def test_a_csv_with_rows_that_are_left_out_is_not_copied_for_what_else_it_says(tmp_path):
+    table = TABLE.replace("Two,y", "Two,y,more")
+    files = EXPORT | {f"{DB}.csv": table, f"{DB}_all.csv": table}
+    tree, issues = converted(tmp_path / "v", files, to="obsidian", source="notion", skip_tags=("x",))
+    assert not any(path.endswith(".csv") for path in tree)
+    assert f"XC105 {DB}_all.csv:0" in issues
+    tree, issues = converted(tmp_path / "w", files, to="obsidian", source="notion", skip_tags=("z",))
+    assert {"P/DB.csv", "P/DB_all.csv"} <= tree.keys()
+    assert not any(issue.startswith("XC105") for issue in issues)
+
+
+def test_a_row_that_may_be_a_left_out_note_is_in_no_table(tmp_path):
+    table = "\ufeffName,Tags\nOne,x\nOne,secret\nTwo,y\n"
+    twin = f"{DB}/One {'e' * 32}.md"
+    files = EXPORT | {f"{DB}.csv": table, f"{DB}_all.csv": table, ONE: "# One", twin: "# One\n\n#private"}
+    tree, _ = converted(tmp_path / "v", files, to="markdown", source="notion", skip_tags=("private",))
+    assert "secret" not in "".join(tree.values())
+    assert "Two" in tree["P/DB.md"]
+
+
+def test_a_csv_that_may_show_left_out_rows_is_not_copied(tmp_path):
+    other = f"{P}/DB2 {'e' * 32}"
+    files = EXPORT | {
+        f"{other}.csv": TABLE,
+        f"{other}_all.csv": TABLE,
+        f"{P}/View {'f' * 32}.csv": "\ufeffName,Tags\nOne,x\n",
+    }
+    tree, issues = converted(tmp_path / "v", files, to="obsidian", source="notion")
+    assert "XC502" in " ".join(issues)
+    assert "P/View.csv" in tree
+    tree, issues = converted(tmp_path / "w", files, to="obsidian", source="notion", exclude=("One*",))
+    assert "P/View.csv" not in tree
+    assert f"XC105 {P}/View {'f' * 32}.csv:0" in issues
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_a_database_goes_with_its_csv_and_the_pages_of_its_rows_stay(tmp_path, to):
+    page = f"# P\n\n[DB](P%20{A}/DB%20{B}.csv)\n\n[One](P%20{A}/DB%20{B}/One%20{C}.md)"
+    table = TABLE + "Three,z\n"
+    files = EXPORT | {f"{P}.md": page, f"{DB}.csv": table, f"{DB}_all.csv": table}
+    for number, pattern in enumerate(["*.csv", f"DB {B}.csv", "*_all.csv"]):
+        tree, issues = converted(tmp_path / f"{number}", files, to=to, source="notion", exclude=(pattern,))
+        assert sorted(path for path in tree if path.startswith("P")) == [
+            "P.md",
+            "P/DB/One.md",
+            "P/DB/Two.md",
+            "P/DB/one.png",
+        ]
+        assert tree["P.md"].removeprefix("# P\n\n").startswith("DB\n\n[")
+        assert issues == [f"XC105 {P}.md:3"]
+
+
+def test_a_database_stays_when_a_page_in_its_folder_or_a_view_is_left_out(tmp_path):
+    view = f"{P}/Other {'e' * 32}.csv"
+    files = EXPORT | {f"{DB}/Note {'f' * 32}.md": "# Note", view: "\ufeffName,Tags\nOne,x\n"}
+    tree, issues = converted(
+        tmp_path / "v", files, to="obsidian", source="notion", exclude=("Note*", "Other*"), databases="base"
+    )
+    assert "P/DB/DB.base" in tree
+    assert "Other" not in tree["P/DB/DB.base"]
+    assert "Note" not in tree["P/DB/DB.base"]
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"exclude": ("DB*/",)}, {"only_tags": ("z",)}], ids=["by its folder", "by the tags"]
+)
+def test_a_database_goes_when_no_row_is_left(tmp_path, options):
+    files = EXPORT | {f"{P}.md": f"# P\n\n#z [DB](P%20{A}/DB%20{B}.csv)"}
+    tree, issues = converted(tmp_path / "v", files, to="markdown", source="notion", **options)
+    assert tree == {"P.md": "# P\n\n#z DB"}
+    assert issues == [f"XC105 {P}.md:3"]
+
+
+def test_an_empty_database_stays(tmp_path):
+    files = EXPORT | {f"{P}/Empty {C}.csv": "\ufeffName\n", f"{P}/Empty {C}_all.csv": "\ufeffName\n"}
+    tree, _ = converted(tmp_path / "v", files, to="obsidian", source="notion", exclude=("One*",))
+    assert "P/Empty/Empty.base" in tree
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[One](One.md) x", "One x"),
+        ("[**One** 1](One.md)", "**One** 1"),
+        ("[1. One](One.md)", "1\\. One"),
+        ("a ![그림](p.png) b", "a  b"),
+        ("![그림 100](p.png)", ""),
+        ("[![그림](p.png)](Two.md)", "[그림](Two.md)"),
+        ("[![그림](q.png)](One.md)", "![그림](q.png)"),
+        ("[l]\n\n[l]: One.md", "[l]\n\n[l]: One.md"),
+        ("<https://www.notion.so/One-" + C + ">", "<https://www.notion.so/One-" + C + ">"),
+        ("[One](https://www.notion.so/One-" + C + ")", "One"),
+    ],
+    ids=["link", "markup", "number", "image", "image alone", "image in a link", "image within", "definition", "address", "Notion's"],
+)  # fmt: skip
+def test_links_of_an_export_to_what_is_left_out_are_their_text(tmp_path, to, text, shown):
+    files = {
+        f"P {A}.md": f"# P\n\n{text}",
+        f"One {C}.md": "# One",
+        f"Two {D}.md": "# Two",
+        "p.png": b"1",
+        "q.png": b"2",
+    }
+    files[f"P {A}.md"] = files[f"P {A}.md"].replace("One.md", f"One%20{C}.md").replace("Two.md", f"Two%20{D}.md")
+    tree, _ = converted(tmp_path / "v", files, to=to, source="notion", exclude=("One*", "p.png"), links="relative")
+    shown = shown.replace(": One.md", f": One%20{C}.md")
+    assert tree["P.md"].removeprefix("# P\n").removeprefix("\n") == shown
+
+
+def test_relations_to_what_is_left_out_are_their_text(tmp_path):
+    table = f"\ufeffName,Rel\nOne,\nTwo,One (DB%20{B}/One%20{C}.md)\n"
+    files = EXPORT | {
+        f"{DB}.csv": table,
+        f"{DB}_all.csv": table,
+        ONE: "# One",
+        TWO: f"# Two\n\nRel: One (One%20{C}.md)",
+    }
+    tree, issues = converted(tmp_path / "v", files, to="markdown", source="notion", exclude=("One*",))
+    assert tree["P/DB/Two.md"] == "---\nRel:\n  - One\n---\n\n# Two\n"
+    assert issues == [f"XC105 {P}.md:3", f"XC105 {TWO}:3"]
+
+
+def test_parts_of_a_left_out_page_are_not_missed(tmp_path):
+    files = {f"P {A}.md": f"# P\n\n[One](One%20{C}.md#gone)", f"One {C}.md": "# One"}
+    _, issues = converted(tmp_path / "v", files, to="obsidian", source="notion", exclude=("One*",))
+    assert issues == [f"XC105 P {A}.md:3"]

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from support.vault_trees import put_files
 
 import exportconv as ec
 from exportconv.writers import destination as module
@@ -257,3 +258,13 @@ def test_source_is_not_touched(export, tmp_path, read_tree):
     before = {path: (export / path).stat().st_mtime_ns for path in read_tree(export)}
     ec.convert(export, tmp_path / "vault")
     assert {path: (export / path).stat().st_mtime_ns for path in read_tree(export)} == before
+
+
+def test_the_same_vault_again_changes_nothing_although_something_is_left_out(tmp_path):
+    put_files(tmp_path / "v", {".obsidian/app.json": "{}", "a.md": "[[b]]", "b.md": "#secret", "c.png": b"png"})
+    options = ec.Options(skip_tags=("secret",), exclude=("c.png",), to="markdown")
+    assert ec.convert(tmp_path / "v", tmp_path / "out", options=options).changed
+    assert not ec.convert(tmp_path / "v", tmp_path / "out", options=options).changed
+    (tmp_path / "v/b.md").write_text("#secret, more", "utf-8")
+    with pytest.raises(ec.DestinationError, match="another export"):
+        ec.convert(tmp_path / "v", tmp_path / "out", options=options)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from support.vault_trees import converted
+from support.vault_trees import converted, put_files
+
+import exportconv as ec
 
 OTHERS = {
     "Note.md": "First.\n\n## Head\n\nUnder head.\n\n### Deep\n\nUnder deep.\n\n## Head\n\nSecond of the name.\n",
@@ -262,3 +264,118 @@ def test_note_that_is_no_utf8_is_copied_and_reported(tmp_path):
     assert tree["B.md"] == "[A](A.md)\n"
     assert tree["A.md"].encode("utf-8", "surrogateescape") == b"\xff\xfe x"
     assert issues == ["XC201 A.md:0", "XC106 B.md:1"]
+
+
+# --- embeds among other texts
+
+LABELS = "[x][1] [c][] [C] ![i][1] %%[c]%%\n\n# H\n\n[y][1] [z][N]\n\n# I\n\n[1]: https://n.example 'T'\n[c]: <https://c.example/a b>\n[N]: N\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![[N]]\n\n[x][1] [c]\n\n[1]: https://page.example\n",
+         ("[x][1-1] [c][c-1] [C][C-1] ![i][1-1]\n\n# H\n\n[y][1-1] [z][N-1]\n\n# I\n\n[1-1]: https://n.example 'T'\n"
+          "[c-1]: <https://c.example/a b>\n[N-1]: N.md\n\n[x][1] [c]\n\n[1]: https://page.example\n")),
+        ("![[N#H]]\n\n[1]: https://page.example\n",
+         "# H\n\n[y](https://n.example 'T') [z](N.md)\n\n[1]: https://page.example\n"),
+        ("- ![[N#I]]\n",
+         "- # I\n\n  [1-1]: https://n.example 'T'\n  [c-1]: <https://c.example/a b>\n  [N-1]: N.md\n"),
+        ("a ![[Q#^q]] b\n", "a see [q](https://q.example) b\n"),
+        ("![[Q#I]]\n", "# I\n\ntext\n[no]: https://no.example\n"),
+    ],
+    ids=["whole note", "links without definitions", "definitions without links", "in a sentence", "no definition"],
+)  # fmt: skip
+def test_labels_of_links_are_those_of_the_embedded_note(tmp_path, body, expected):
+    other = "see [q] ^q\n\n# I\n\ntext\n[no]: https://no.example\n\n# J\n\n[q]: https://q.example\n"
+    tree, _ = converted(tmp_path / "v", {"P.md": body, "N.md": LABELS, "Q.md": other}, to="markdown")
+    assert tree["P.md"] == expected
+    assert tree["N.md"] == LABELS.replace(" %%[c]%%", "").replace("[N]: N", "[N]: N.md")
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("```\nx", "```\nx\n```"),
+        ("a\n\n~~~~ py\n```\nx\n", "a\n\n~~~~ py\n```\nx\n~~~~"),
+        ("<!-- x\n\ny", "<!-- x\n\ny\n-->"),
+        ("<pre>\nx\n\ny", "<pre>\nx\n\ny\n</pre>"),
+        ("```\nx\n```", "```\nx\n```"),
+        ("- ```\n  x", "- ```\n  x"),
+        ("a <!-- x", "a <!-- x"),
+        ("<div>\nx", "<div>\nx"),
+    ],
+    ids=[
+        "fence",
+        "longer fence",
+        "comment",
+        "tag",
+        "closed",
+        "closed by its item",
+        "no comment",
+        "ends at a blank line",
+    ],
+)
+def test_what_an_embedded_note_leaves_open_ends_with_it(tmp_path, other, shown):
+    files = {"P.md": "![[N]]\n\nafter\n", "Q.md": "> ![[N]]\n\nafter\n", "N.md": other}
+    tree, _ = converted(tmp_path / "v", files, to="markdown")
+    assert tree["P.md"] == f"{shown}\n\nafter\n"
+    assert tree["Q.md"] == "> " + shown.replace("\n", "\n> ").replace("> \n", ">\n") + "\n\nafter\n"
+    assert tree["N.md"] == other
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "codes"),
+    [
+        ("**a ![[Note#Deep]] b**", "**a [Note > Deep](Note.md#deep) b**", ["XC106"]),
+        ("*a\n![[Note#Deep]]\nb*", "*a\n[Note > Deep](Note.md#deep)\nb*", ["XC106"]),
+        ("~~![[Note#Deep]]~~", "~~[Note > Deep](Note.md#deep)~~", ["XC106"]),
+        ("==a ![[Note#Deep]]== b", "<mark>a [Note > Deep](Note.md#deep)</mark> b", ["XC106"]),
+        ("**a ![[가나 다]] b**", "**a Text of 가나. b**", []),
+        ("* ![[Note#Deep]]", "* ### Deep\n\n  Under deep.", []),
+        ("**a** ![[Note#Deep]] **b**", "**a**\n\n### Deep\n\nUnder deep.\n\n**b**", []),
+        ("`**` ![[Note#Deep]] `**`", "`**`\n\n### Deep\n\nUnder deep.\n\n`**`", []),
+        ("[a ![[Note#Deep]] b](https://a.example)", "[a Note > Deep b](https://a.example)", ["XC106"]),
+        ("[a ![[d.pdf]] b](https://a.example)", "[a d.pdf b](https://a.example)", []),
+    ],
+)
+def test_blocks_stand_neither_in_emphasis_nor_in_a_link(print_note, body, expected, codes):
+    text, issues = print_note(f"{body}\n")
+    assert text == f"{expected}\n"
+    assert [issue.split()[0] for issue in issues] == codes
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("![[d.pdf]]\n![[s.mp3]]\n", "[d.pdf](dir/d.pdf)\n\n[s.mp3](dir/s.mp3)\n"),
+        ("a\n![[d.pdf]]\nb\n", "a\n\n[d.pdf](dir/d.pdf)\n\nb\n"),
+        ("- ![[d.pdf]]\n  ![[s.mp3]]\n- b\n", "- [d.pdf](dir/d.pdf)\n\n  [s.mp3](dir/s.mp3)\n- b\n"),
+        ("> ![[d.pdf]]\n> ![[가나 다]]\n> ![[d.pdf]]\n",
+         "> [d.pdf](dir/d.pdf)\n>\n> Text of 가나.\n>\n> [d.pdf](dir/d.pdf)\n"),
+        ("![[d.pdf]]\r\n![[s.mp3]]\r\n", "[d.pdf](dir/d.pdf)\r\n\r\n[s.mp3](dir/s.mp3)\r\n"),
+        ("![[bad.base#x]]\n![[bad.base#y]]\n", "[bad.base > x](bad.base)\n\n[bad.base > y](bad.base)\n"),
+        ("![[x.png]]\n![[x.png]]\n", "![x](x.png)\n![x](x.png)\n"),
+        ("a ![[d.pdf]] b\n![[x.png]]\n", "a [d.pdf](dir/d.pdf) b\n![x](x.png)\n"),
+        ("[[d.pdf]]\n[[d.pdf]]\n", "[d.pdf](dir/d.pdf)\n[d.pdf](dir/d.pdf)\n"),
+    ],
+    ids=["two", "in a paragraph", "in an item", "in a quote", "CRLF", "bases", "images", "in a sentence", "links"],
+)  # fmt: skip
+def test_embeds_that_become_links_stay_blocks(tmp_path, body, expected):
+    tree, _ = converted(tmp_path / "v", {**OTHERS, "Page.md": body, "bad.base": "views: ["}, to="markdown")
+    assert tree["Page.md"] == expected
+
+
+def test_line_breaks_of_an_embed_stay(tmp_path):
+    tree, _ = converted(tmp_path / "v", {"P.md": "a ![[N]] b\n", "N.md": "one  \ntwo\n"}, to="markdown")
+    assert tree["P.md"] == "a one  \ntwo b\n"
+
+
+def test_an_issue_names_the_page_that_has_the_link(tmp_path):
+    put_files(tmp_path / "v", {"A.md": "![[B]]\n", "B.md": "b\n\n![[A]]\n", "C.md": "# ![[A]]\n"})
+    issues = ec.convert(tmp_path / "v", tmp_path / "out", to="markdown").report.issues
+    assert [str(issue) for issue in issues] == [
+        "A.md:1: XC106 embeds itself: B.md → A.md → B.md (depth 2); a link stands on the page of 'B.md'",
+        "B.md:3: XC106 embeds itself: A.md → B.md → A.md (depth 2); a link stands on the page of 'A.md'",
+        "C.md:1: XC106 the embed of 'A.md' stands in a table, a heading or a link; a link stands in its place",
+    ]
