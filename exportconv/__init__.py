@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         Vault,
         View,
     )
-    from exportconv.options import Options, PropertyRules, load_options
+    from exportconv.options import NormalizeOptions, Options, PropertyRules, load_normalize_options, load_options
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import Result, convert, inspect, read, render, write
     from exportconv.report import Code, Issue, Report
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Attachment", "Block", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
-    "Embedded", "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind", "Note",
-    "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row", "Section", "SourceError",
-    "SourceKind", "Superseded",
-    "UnsafeSourceError", "Vault", "View", "convert", "decode_path",
-    "inspect", "load_options", "parse_date", "read", "render", "safe_name", "write",
+    "Embedded", "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind",
+    "NormalizeOptions", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row",
+    "Section", "SourceError", "SourceKind", "Superseded", "UnsafeSourceError", "Vault", "View", "convert",
+    "decode_path", "inspect", "load_normalize_options", "load_options", "parse_date", "read", "render", "safe_name",
+    "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -67,7 +67,7 @@ _HOMES = {
         ),
         *("Note", "Property", "PropertyType", "Row", "Section", "SourceKind", "Superseded", "Vault", "View"),
     ),
-    "options": ("Options", "PropertyRules", "load_options"),
+    "options": ("NormalizeOptions", "Options", "PropertyRules", "load_normalize_options", "load_options"),
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),
     "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),

@@ -127,10 +127,56 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     return 0
 
 
+@cli.command("normalize")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")
+@click.option("--diff", is_flag=True, help="Print the changes as diffs and renames.")
+@_several("--select", "CODE", "Apply only rules with these codes (commas between), or beginning so.")
+@_several("--ignore", "CODE", "Do not apply rules with these codes, or beginning so.")
+@_several("--exclude", "GLOB", "Look for nothing in files, as in a .gitignore; may be given several times.")
+@click.option("--no-gitignore", "gitignore", flag_value=False, default=None, help="Look into what is ignored by git.")
+@click.option("--unsafe-fixes", is_flag=True, default=None, help="Also mend what may lose meaning.")
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How findings are printed.",
+)
+@_config
+def normalize_command(
+    paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, config: Path | None, **flags: Any
+) -> int:
+    """Mend names, links, frontmatter and text of the notes below PATH, a vault or note repository, in place.
+
+    Examples: exportconv normalize . ; exportconv normalize notes --check --output-format github
+    """
+    from exportconv.normalize import normalize
+    from exportconv.normalize.outputs import FORMATS, diff_of
+    from exportconv.normalize.run import find_root
+
+    file = config or find_config(find_root(paths))
+    options = ec.load_normalize_options(file) if file else ec.NormalizeOptions()
+    for name in ("select", "ignore"):
+        flags[name] = tuple(code for text in flags[name] for code in text.split(","))
+    options = replace(options, **_given(flags))
+    result = normalize(paths, options=options, check=check)
+    if diff:
+        click.echo(diff_of(result), nl=False)
+    click.echo(FORMATS[output_format](result), nl=False, err=output_format == "text")
+    if output_format == "text":
+        done = "would be mended" if check else "mended"
+        click.echo(f"{len(result.found)} found, {len(result.mended)} {done}", err=True)
+    return int(bool(result.found))
+
+
 def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:
     file = config or find_config(Path.cwd())
     options = ec.load_options(file) if file else ec.Options()
-    return replace(options, **{name: value for name, value in flags.items() if value not in (None, ())})
+    return replace(options, **_given(flags))
+
+
+def _given(flags: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in flags.items() if value not in (None, ())}
 
 
 def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:

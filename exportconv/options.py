@@ -154,6 +154,22 @@ class Options:
         return data
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormalizeOptions:
+    """What `normalize` looks at and what it may change."""
+
+    select: tuple[str, ...] = ("XC",)
+    """Codes of the rules to apply, or how they begin."""
+    ignore: tuple[str, ...] = ()
+    """Codes of the rules not to apply, or how they begin; it wins over `select`."""
+    exclude: tuple[str, ...] = ()
+    """Files in which nothing is looked for, as patterns of a `.gitignore`; links to them are right all the same."""
+    gitignore: bool = True
+    """Look for nothing in what the repository's `.gitignore` files name."""
+    unsafe_fixes: bool = False
+    """Also mend what may lose meaning."""
+
+
 def find_config(start: Path) -> Path | None:
     """The nearest `exportconv.toml`, or `pyproject.toml` with `[tool.exportconv]`, from a folder upwards."""
     for folder in (start, *start.parents):
@@ -165,6 +181,11 @@ def find_config(start: Path) -> Path | None:
     return None
 
 
+def is_configured(folder: Path) -> bool:
+    """Whether a folder has a configuration of its own."""
+    return find_config(folder) in (folder / "exportconv.toml", folder / "pyproject.toml")
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode())
@@ -172,14 +193,22 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: {error}") from error
 
 
-def load_options(path: Path) -> Options:
-    """Options from a configuration file; raises ConfigError with the file's name for what has no meaning."""
+def _settings(path: Path) -> dict[str, Any]:
     data = _read_toml(path)
-    if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("exportconv", {})
-    rules = _rules(path, "properties", data.pop("properties", {}))
-    databases = _database_rules(path, data.pop("database", {}))
-    known = {f.name: str(f.type) for f in dataclasses.fields(Options) if f.name not in _NOT_FLAT}
+    return data.get("tool", {}).get("exportconv", {}) if path.name == "pyproject.toml" else data
+
+
+def load_normalize_options(path: Path) -> NormalizeOptions:
+    """The table `normalize` of a configuration file; raises ConfigError as `load_options` does."""
+    data = _settings(path).get("normalize", {})
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: normalize has to be a table")
+    return NormalizeOptions(**_flat_values(path, data, NormalizeOptions))
+
+
+def _flat_values(path: Path, data: Mapping[str, Any], options: type) -> dict[str, Any]:
+    """The values of a table by the names of some options."""
+    known = {f.name: str(f.type) for f in dataclasses.fields(options) if f.name not in _NOT_FLAT}
     values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
     for key, value in values.items():
         if key not in known:
@@ -187,6 +216,16 @@ def load_options(path: Path) -> Options:
         values[key] = _flat(value, known[key])
         if values[key] is None:
             raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}")
+    return values
+
+
+def load_options(path: Path) -> Options:
+    """Options from a configuration file; raises ConfigError with the file's name for what has no meaning."""
+    data = _settings(path)
+    data.pop("normalize", None)
+    rules = _rules(path, "properties", data.pop("properties", {}))
+    databases = _database_rules(path, data.pop("database", {}))
+    values = _flat_values(path, data, Options)
     try:
         return Options(**values, properties=rules, database_rules=databases)
     except ConfigError as error:

@@ -39,6 +39,27 @@ class Code(StrEnum):
     ONLY_IN_VIEW = "XC504"
     OPEN_QUOTE = "XC505"
     UNKNOWN_BASE = "XC506"
+    NFD_NAME = "XC601"
+    ENCODED_NAME = "XC602"
+    ID_IN_NAME = "XC603"
+    UNSAFE_NAME = "XC604"
+    NAME_CLASH = "XC605"
+    ENCODED_TWICE = "XC611"
+    NFD_TARGET = "XC612"
+    NOTION_ADDRESS = "XC613"
+    MACHINE_PATH = "XC614"
+    UNUSED_FILE = "XC621"
+    SAME_CONTENT = "XC622"
+    MISSING_EXTENSION = "XC623"
+    INVALID_YAML = "XC631"
+    DUPLICATE_KEY = "XC632"
+    UNQUOTED_WIKILINK = "XC633"
+    OLD_KEY = "XC634"
+    AMBIGUOUS_VALUE = "XC635"
+    MOJIBAKE = "XC641"
+    LONE_JAMO = "XC642"
+    BYTE_ORDER_MARK = "XC643"
+    MIXED_LINE_ENDS = "XC644"
 
     @property
     def meaning(self) -> str:
@@ -57,12 +78,18 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
         "The link points to nothing in the source; it is kept, but of one in a vault plain Markdown has the text.",
     ),
     Code.AMBIGUOUS_LINK: (False, "The link fits several files; it goes to the nearest match."),
-    Code.UNKNOWN_FRAGMENT: (False, "The block or heading is not in the export; the link goes to the note."),
+    Code.UNKNOWN_FRAGMENT: (
+        False,
+        "The block or heading is not in the source; the link goes to the note, an embed shows all of it.",
+    ),
     Code.UNDECIDED_LINK: (False, "Files were overwritten before the export was read, so the link is kept as it was."),
-    Code.LEFT_OUT: (False, "The link leads to a file that the options leave out; plain Markdown has its text."),
+    Code.LEFT_OUT: (
+        False,
+        "The options leave out what the link leads to; plain Markdown has the text of a link, of an embed nothing.",
+    ),
     Code.LINKED_EMBED: (
         False,
-        "An embed cannot be shown in its place: in a circle, too deep, in a table or heading; a link stands there.",
+        "An embed cannot be shown in its place: in a circle, too deep, in a table, heading or bold; a link is there.",
     ),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
     Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
@@ -87,6 +114,30 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.OPEN_QUOTE: (True, "A quote in a CSV is never closed, so rows may have run together; the CSV is copied."),
     Code.UNKNOWN_BASE: (False, "A base has parts that nobody but Obsidian can work out; a link to it stands there."),
     Code.ONLY_IN_VIEW: (True, "A view shows a row or column that its database does not have; the CSV is copied."),
+    Code.NFD_NAME: (True, "A name is in decomposed Unicode (NFD), which many programs do not find by its NFC form."),
+    Code.ENCODED_NAME: (True, "A name is percent-encoded."),
+    Code.ID_IN_NAME: (True, "A name still has its Notion id."),
+    Code.UNSAFE_NAME: (
+        True,
+        "A name has characters that Windows or a wikilink cannot take, or is one that Windows keeps.",
+    ),
+    Code.NAME_CLASH: (True, "Two names in one folder differ only in case or Unicode form."),
+    Code.ENCODED_TWICE: (True, "The target of a link is percent-encoded more than once."),
+    Code.NFD_TARGET: (True, "The target of a link is in decomposed Unicode (NFD)."),
+    Code.NOTION_ADDRESS: (True, "A link leads to Notion, and the page is here."),
+    Code.MACHINE_PATH: (True, "The target of a link is a path on somebody's machine."),
+    Code.UNUSED_FILE: (True, "No note links to the file."),
+    Code.SAME_CONTENT: (True, "Two attachments have the same bytes."),
+    Code.MISSING_EXTENSION: (True, "The name of an attachment has no extension; its first bytes say what it is."),
+    Code.INVALID_YAML: (True, "The frontmatter is no valid YAML, so Obsidian shows no properties."),
+    Code.DUPLICATE_KEY: (True, "A property stands twice in the frontmatter; only one of them counts."),
+    Code.UNQUOTED_WIKILINK: (True, "A wikilink in the frontmatter has no quotes, so it is a list in a list."),
+    Code.OLD_KEY: (True, "A property has the name of older versions of Obsidian: `tag`, `alias` or `cssclass`."),
+    Code.AMBIGUOUS_VALUE: (True, "YAML 1.1 and 1.2 read the value differently."),
+    Code.MOJIBAKE: (True, "Korean text was decoded with the wrong encoding."),
+    Code.LONE_JAMO: (True, "Text has Korean letters that were taken apart and belong to no syllable."),
+    Code.BYTE_ORDER_MARK: (True, "The file begins with a byte order mark."),
+    Code.MIXED_LINE_ENDS: (True, "The file has line ends of several kinds."),
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 
 import exportconv as ec
 from exportconv.cli import cli
+from exportconv.normalize import RULES, Fix
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -59,16 +60,26 @@ def test_there_are_commands_library_and_ci():
 
 
 def test_options_are_all_in_the_table():
-    options = {flag for option in cli.commands["convert"].params for flag in option.opts if flag.startswith("--")}
+    params = [param for name in ("convert", "normalize") for param in cli.commands[name].params]
+    options = {flag for option in params for flag in option.opts if flag.startswith("--")}
     documented = set(re.findall(r"`(?:-\w`, `)?(--[\w-]+)", README))
     assert options - documented - {"--verbose", "--quiet"} == set()
     assert documented - options <= {"--from"}
 
 
 def test_code_table():
+    rules = {rule.code for rule in RULES}
     for code in ec.Code:
+        if code in rules and code.startswith("XC6"):
+            continue
         tail = " (exit code 1)" if code.is_finding else ""
         assert f"| `{code}` | {code.meaning}{tail} |" in README
+
+
+def test_rule_table():
+    words = {Fix.SAFE: "yes", Fix.UNSAFE: "with `--unsafe-fixes`", Fix.NONE: "no"}
+    rows = [f"| `{rule.code}` | {rule.code.meaning} | {words[rule.fix]} |" for rule in RULES]
+    assert "| --- | --- | --- |\n" + "\n".join(rows) + "\n\n" in README
 
 
 def test_configuration_example(tmp_path):

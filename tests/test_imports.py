@@ -13,7 +13,7 @@ import exportconv as ec
 
 PACKAGE = Path(ec.__file__).parent
 LAYERS = [
-    {"__main__"}, {"cli"}, {"__init__", "pipeline"}, {"inventory"}, {"readers", "transforms", "writers"}, {"syntax"}, {"model"}, {"notion_names", "vault_paths"}, {"paths"},
+    {"__main__"}, {"cli"}, {"__init__", "pipeline"}, {"normalize"}, {"inventory"}, {"readers", "transforms", "writers"}, {"syntax"}, {"model"}, {"notion_names", "vault_paths"}, {"paths"},
     {"options", "report", "errors", "digests"},
 ]  # fmt: skip
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}

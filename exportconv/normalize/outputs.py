@@ -1,0 +1,105 @@
+"""What `normalize` found, as text, JSON, annotations of GitHub or SARIF 2.1.0; and what it changes, as a diff."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from difflib import unified_diff
+from importlib.metadata import version
+from urllib.parse import quote
+
+from exportconv.normalize.findings import Finding
+from exportconv.normalize.registry import RULES
+from exportconv.normalize.run import Normalized
+from exportconv.normalize.state import Change
+
+__all__ = ["FORMATS", "diff_of"]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def _text(result: Normalized) -> str:
+    return "".join(f"{finding.path}:{finding.line}: {finding.code} {finding.message}\n" for finding in result.found)
+
+
+def _json(result: Normalized) -> str:
+    data = {
+        "root": str(result.root),
+        "findings": [_plain(finding) for finding in result.found],
+        "mended": [_plain(finding) for finding in result.mended],
+        "changes": [{"path": item.path, "new_path": item.new_path} for item in result.changes],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "code": str(finding.code), "path": finding.path, "line": finding.line, "message": finding.message,
+        "fixable": finding.edit is not None or finding.name is not None,
+    }  # fmt: skip
+
+
+def _github(result: Normalized) -> str:
+    """A workflow command for each finding; what it prints is escaped, so that no name can be a command itself."""
+    return "".join(
+        f"::error file={_property(item.path)},line={max(item.line, 1)},title={item.code}::{_data(item.message)}\n"
+        for item in result.found
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _sarif(result: Normalized) -> str:
+    rules = [
+        {"id": str(rule.code), "shortDescription": {"text": rule.code.meaning}, "properties": {"fix": str(rule.fix)}}
+        for rule in RULES
+    ]
+    places = {str(rule.code): number for number, rule in enumerate(RULES)}
+    driver = {"name": "exportconv", "version": version("exportconv"), "rules": rules}
+    results = [
+        {
+            "ruleId": str(item.code),
+            "ruleIndex": places[item.code],
+            "level": "error",
+            "message": {"text": item.message},
+            "locations": [{"physicalLocation": _location(item)}],
+        }
+        for item in result.found
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _location(finding: Finding) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": quote(finding.path, safe="/")}}
+    return place | {"region": {"startLine": finding.line}} if finding.line else place
+
+
+FORMATS: Mapping[str, Callable[[Normalized], str]] = {"text": _text, "json": _json, "github": _github, "sarif": _sarif}
+"""Name of an output format → what prints it."""
+
+
+def diff_of(result: Normalized) -> str:
+    """The changes as git shows them: renames, and texts as unified diffs."""
+    return "".join(line for change in result.changes for line in _diff(change))
+
+
+def _diff(change: Change) -> Iterator[str]:
+    if change.new_path != change.path:
+        yield f"rename from {change.path}\nrename to {change.new_path}\n"
+    if change.after is None:
+        return
+    before, after = (_lines(data) for data in (change.before.read(), change.after))
+    for line in unified_diff(before, after, f"a/{change.path}", f"b/{change.new_path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes) -> list[str]:
+    *lines, last = data.decode("utf-8", "replace").split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])

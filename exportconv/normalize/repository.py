@@ -1,0 +1,92 @@
+"""A repository of notes as the rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from exportconv.model import Attachment, Content, Link, Note, SourceKind, Span, Vault, evolve
+from exportconv.options import no_track
+from exportconv.paths import SourcePath, parents_of
+from exportconv.readers.obsidian import read_files
+from exportconv.readers.source import Entry, Source
+from exportconv.transforms.resolve_vault_links import resolve_vault_links
+from exportconv.vault_paths import VaultPaths
+
+__all__ = ["PlacedLink", "Repository", "links_of", "read_repository", "text_of"]
+
+
+@dataclass(frozen=True)
+class Repository:
+    """All files of a repository, its notes read and their links resolved."""
+
+    vault: Vault
+    """Notes and attachments by path; hidden files and nested vaults are attachments apart."""
+    skipped: AbstractSet[str] = frozenset()
+    """Files in which nothing is looked for; links lead to them all the same, and theirs follow what is renamed."""
+
+    @cached_property
+    def notes(self) -> Mapping[str, Note]:
+        """The notes by path."""
+        return {note.path: note for note in self.vault.notes}
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that are no notes, without hidden ones, nested vaults and what is skipped."""
+        items = self.vault.attachments
+        return tuple(item for item in items if not item.is_apart and item.path not in self.skipped)
+
+    @cached_property
+    def paths(self) -> VaultPaths:
+        """Finds the file that a link names."""
+        items = self.vault.attachments
+        others = [item.path for item in items if not item.is_apart]
+        return VaultPaths([*self.notes, *others])
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Paths of all notes, attachments and their folders, in order; what is apart is not among them."""
+        notes = (note.path for note in self.vault.notes if note.path not in self.skipped)
+        files = [*notes, *(item.path for item in self.attachments)]
+        folders = {folder for path in files for folder in parents_of(path)}
+        return tuple(sorted(folders.union(files)))
+
+
+class PlacedLink(NamedTuple):
+    """A link with its place in the whole text of its note."""
+
+    link: Link
+    """The link; its own spans count from the frontmatter, or from the body."""
+    target: Span
+    """Where its target stands in the whole text."""
+
+
+def links_of(note: Note) -> Iterator[PlacedLink]:
+    """The links of a note, those in its frontmatter first."""
+    for link in note.head_links:
+        yield PlacedLink(link, link.target_span)
+    shift = len(note.frontmatter or "")
+    for link in note.links:
+        yield PlacedLink(link, Span(link.target_span.start + shift, link.target_span.end + shift))
+
+
+def text_of(note: Note) -> str:
+    """The whole text of a note; spans of links in its body begin behind its frontmatter."""
+    return (note.frontmatter or "") + note.body
+
+
+def read_repository(
+    files: Mapping[SourcePath, Content],
+    *,
+    skipped: AbstractSet[str] = frozenset(),
+    ignored: AbstractSet[str] = frozenset(),
+) -> Repository:
+    """The repository that some files are, which come by path; of those that are ignored only the names are known."""
+    entries = tuple(Entry(path, content) for path, content in files.items() if path not in ignored)
+    vault = read_files(Source(entries, ()), no_track, SourceKind.OBSIDIAN)
+    others = tuple(Attachment(path=path, content=files[path]) for path in files if path in ignored)
+    vault = evolve(vault, attachments=(*vault.attachments, *others))
+    return Repository(resolve_vault_links(vault), skipped | ignored)

@@ -1,0 +1,11 @@
+"""Links that fit several files."""
+
+from __future__ import annotations
+
+from exportconv.normalize.findings import Fix, Rule
+from exportconv.normalize.rules.noticed import noticed
+from exportconv.report import Code
+
+__all__ = ["RULE"]
+
+RULE = Rule(Code.AMBIGUOUS_LINK, Fix.NONE, noticed(Code.AMBIGUOUS_LINK))

@@ -1,0 +1,11 @@
+"""Links to headings and blocks that are not in their note."""
+
+from __future__ import annotations
+
+from exportconv.normalize.findings import Fix, Rule
+from exportconv.normalize.rules.noticed import noticed
+from exportconv.report import Code
+
+__all__ = ["RULE"]
+
+RULE = Rule(Code.UNKNOWN_FRAGMENT, Fix.NONE, noticed(Code.UNKNOWN_FRAGMENT))

@@ -1,0 +1,11 @@
+"""Links that lead to no file."""
+
+from __future__ import annotations
+
+from exportconv.normalize.findings import Fix, Rule
+from exportconv.normalize.rules.noticed import noticed
+from exportconv.report import Code
+
+__all__ = ["RULE"]
+
+RULE = Rule(Code.BROKEN_LINK, Fix.NONE, noticed(Code.BROKEN_LINK))

@@ -1,0 +1,26 @@
+"""Targets of links that are paths on one machine, and lead nowhere on any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from exportconv.normalize.findings import Finding, Fix, Rule
+from exportconv.normalize.repository import Repository, links_of
+from exportconv.report import Code
+
+__all__ = ["RULE"]
+
+_MACHINE = re.compile(r"file:/|[A-Za-z]:(?:[\\/]|%5C)|\\\\|~/|/(?:Users|home|Volumes|mnt|private/var)/", re.IGNORECASE)
+
+
+def _check(repository: Repository) -> Iterator[Finding]:
+    for note in repository.vault.notes:
+        for link, _ in links_of(note):
+            # a folder of the repository may have such a name
+            if link.target is None and _MACHINE.match(link.raw_target):
+                message = f"{link.raw_target!r} is a path on one machine"
+                yield Finding(Code.MACHINE_PATH, note.path, link.line, message)
+
+
+RULE = Rule(Code.MACHINE_PATH, Fix.NONE, _check)

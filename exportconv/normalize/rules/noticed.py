@@ -1,0 +1,22 @@
+"""What reading the repository and looking up its links noticed already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from exportconv.normalize.findings import Finding
+from exportconv.normalize.repository import Repository
+from exportconv.report import Code
+
+__all__ = ["noticed"]
+
+
+def noticed(code: Code) -> Callable[[Repository], Iterator[Finding]]:
+    """A check that finds the issues with a code."""
+
+    def check(repository: Repository) -> Iterator[Finding]:
+        for issue in repository.vault.issues:
+            if issue.code is code:
+                yield Finding(code, issue.path, issue.line, issue.message)
+
+    return check

@@ -1,0 +1,11 @@
+"""Notes that are not UTF-8; nothing in them is looked for."""
+
+from __future__ import annotations
+
+from exportconv.normalize.findings import Fix, Rule
+from exportconv.normalize.rules.noticed import noticed
+from exportconv.report import Code
+
+__all__ = ["RULE"]
+
+RULE = Rule(Code.UNREADABLE_TEXT, Fix.NONE, noticed(Code.UNREADABLE_TEXT))

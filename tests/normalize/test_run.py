@@ -1,0 +1,229 @@
+"""A whole repository on disk: what is found, what is mended, and what stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from unicodedata import normalize as in_form
+
+import pytest
+from support.vault_trees import put_files
+
+import exportconv as ec
+from exportconv.normalize.registry import RULES
+from exportconv.normalize.run import find_root, normalize
+from exportconv.options import NormalizeOptions, load_normalize_options
+
+
+def nfd(text: str) -> str:
+    return in_form("NFD", text)
+
+
+FILES = {
+    ".obsidian/app.json": "{}",
+    "시작.md": f"[[회의록]], [회의]({nfd('폴더/회의록.md')}), [b](%25ED%258F%25B4%25EB%258D%2594/a.md) [[없음]]\n",
+    nfd("폴더/회의록.md"): '---\nup: "[[시작]]"\n---\n[[시작#없음]]\n',
+    "폴더/a.md".replace("폴더", nfd("폴더")): "`[[없음]]`\n",
+    "판.canvas": '{"nodes":[{"id":"1","type":"file","file":"' + nfd("폴더/회의록.md") + '"}]}',
+}  # fmt: skip
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes().decode() for file in folder.rglob("*") if file.is_file()
+    }
+
+
+def codes(result) -> list[tuple[str, str, int]]:
+    return [(str(item.code), in_form("NFC", item.path), item.line) for item in result.found]
+
+
+def test_a_check_finds_and_writes_nothing(tmp_path):
+    put_files(tmp_path, FILES)
+    result = normalize([tmp_path], check=True)
+    assert codes(result) == [
+        ("XC601", "폴더", 0), ("XC601", "폴더/회의록.md", 0), ("XC103", "폴더/회의록.md", 4),
+        ("XC101", "시작.md", 1), ("XC611", "시작.md", 1), ("XC612", "시작.md", 1),
+    ]  # fmt: skip
+    assert texts(tmp_path) == FILES
+
+
+def test_names_and_links_are_mended_and_nothing_else(tmp_path):
+    put_files(tmp_path, FILES)
+    result = normalize([tmp_path])
+    assert sorted(str(item.code) for item in result.found) == ["XC101", "XC103"]
+    assert texts(tmp_path) == {
+        ".obsidian/app.json": "{}",
+        "시작.md": "[[회의록]], [회의](폴더/회의록.md), [b](%ED%8F%B4%EB%8D%94/a.md) [[없음]]\n",
+        "폴더/회의록.md": FILES[nfd("폴더/회의록.md")],
+        "폴더/a.md": "`[[없음]]`\n",
+        "판.canvas": in_form("NFC", FILES["판.canvas"]),
+    }
+    again = normalize([tmp_path])
+    assert (again.mended, again.changes) == ((), ())
+
+
+def test_a_name_that_is_taken_is_reported_and_left(tmp_path):
+    put_files(tmp_path, {"가.md": "하나", nfd("가.md"): "둘", ".git/HEAD": ""})
+    result = normalize([tmp_path], options=NormalizeOptions(select=("XC601",)))
+    assert [(str(item.code), item.path) for item in result.found] == [("XC601", nfd("가.md"))]
+    assert texts(tmp_path) == {"가.md": "하나", nfd("가.md"): "둘", ".git/HEAD": ""}
+
+
+ID = "0123456789abcdef0123456789abcdef"
+
+
+def test_a_name_that_becomes_free_may_be_given_away(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "CON.md": "하나", f"CON {ID}.md": "둘", "글.md": f"[[CON]] [[CON {ID}]]"})
+    normalize([tmp_path], options=NormalizeOptions(unsafe_fixes=True))
+    found = texts(tmp_path)
+    assert sorted(found.values()) == sorted(["", "하나", "둘", found["글.md"]])
+    targets = [target.split("]]")[0] for target in found["글.md"].split("[[")[1:]]
+    assert [found[f"{target}.md"] for target in targets] == ["하나", "둘"]
+    assert normalize([tmp_path], options=NormalizeOptions(unsafe_fixes=True)).changes == ()
+
+
+def test_links_in_excluded_notes_follow_what_is_renamed(tmp_path):
+    files = {
+        ".git/HEAD": "",
+        ".gitignore": "out/\n",
+        f"x {ID}.md": "",
+        "틀/a.md": f"[[x {ID}]] \r\n\n",
+        "out/b.md": f"[[x {ID}]]",
+    }
+    put_files(tmp_path, files)
+    normalize([tmp_path], options=NormalizeOptions(unsafe_fixes=True, exclude=("틀/",)))
+    assert texts(tmp_path) == {
+        ".git/HEAD": "", ".gitignore": "out/\n", "x.md": "", "틀/a.md": "[[x]] \r\n\n", "out/b.md": f"[[x {ID}]]",
+    }  # fmt: skip
+
+
+def test_a_wikilink_keeps_the_folders_it_names(tmp_path):
+    put_files(
+        tmp_path, {".git/HEAD": "", f"가/나/x {ID}.md": "", "a.md": f"[[나/x {ID}]] [[가/나/x {ID}|y]] [[x {ID}]]"}
+    )
+    normalize([tmp_path], options=NormalizeOptions(unsafe_fixes=True))
+    assert (tmp_path / "a.md").read_text("utf-8") == "[[나/x]] [[가/나/x|y]] [[x]]"
+
+
+def test_one_file_is_looked_at_and_resolves_against_all(tmp_path):
+    put_files(tmp_path, FILES)
+    result = normalize([tmp_path / nfd("폴더/회의록.md")], check=True)
+    assert codes(result) == [("XC601", "폴더/회의록.md", 0), ("XC103", "폴더/회의록.md", 4)]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"select": ("XC101",)}, {"XC101"}),
+        ({"select": ("XC6",)}, {"XC601", "XC611", "XC612"}),
+        ({"ignore": ("XC6", "XC103")}, {"XC101"}),
+        ({"exclude": (nfd("폴더/"),)}, {"XC101", "XC611", "XC612"}),
+        ({"exclude": ("시작.md",)}, {"XC103", "XC601"}),
+    ],
+    ids=["one", "a group", "all but some", "without a folder", "without a note"],
+)
+def test_what_is_looked_for(tmp_path, options, expected):
+    put_files(tmp_path, FILES)
+    assert {
+        str(item.code) for item in normalize([tmp_path], options=NormalizeOptions(**options), check=True).found
+    } == expected
+
+
+def test_ignored_files_are_links_targets_and_no_more(tmp_path):
+    files = {".git/HEAD": "", ".gitignore": "만든 것/\n", "a.md": "[[b]] [[b#x]]", "만든 것/b.md": "[[없음]]"}
+    put_files(tmp_path, files)
+    assert normalize([tmp_path], check=True).found == ()
+    everything = normalize([tmp_path], options=NormalizeOptions(gitignore=False), check=True)
+    assert [str(item.code) for item in everything.found] == ["XC103", "XC101"]
+
+
+def test_modes_are_kept_and_links_in_other_folders_follow(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "깊은/곳/a.md": "[b](../../%25EA%25B0%2580.md)\n", nfd("가.md"): "글"})
+    place = tmp_path / "깊은/곳/a.md"
+    place.chmod(0o640)
+    normalize([tmp_path])
+    assert place.read_text("utf-8") == "[b](../../%EA%B0%80.md)\n"
+    assert place.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_note_that_is_not_utf8_is_reported_and_left(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "가.md": "한글".encode("cp949")})
+    result = normalize([tmp_path])
+    assert [str(item.code) for item in result.found] == ["XC201"]
+    assert (tmp_path / "가.md").read_bytes() == "한글".encode("cp949")
+
+
+@pytest.mark.parametrize("mark", [".obsidian/app.json", ".git/HEAD", "exportconv.toml"])
+def test_the_root_is_the_nearest_folder_with_a_mark(tmp_path, mark):
+    put_files(tmp_path, {mark: "", "a/b/c.md": ""})
+    assert find_root([tmp_path / "a/b/c.md"]) == find_root([tmp_path / "a"]) == tmp_path
+
+
+def test_without_a_mark_the_root_is_what_is_named(tmp_path):
+    put_files(tmp_path, {"a/b/c.md": ""})
+    assert find_root([tmp_path / "a"]) == tmp_path / "a"
+
+
+def test_several_repositories_are_refused(tmp_path):
+    put_files(tmp_path, {"a/.git/HEAD": "", "b/.git/HEAD": ""})
+    with pytest.raises(ec.SourceError, match="several repositories"):
+        normalize([tmp_path / "a", tmp_path / "b"])
+
+
+@pytest.mark.parametrize("options", [{"select": ("XC9",)}, {"ignore": ("nothing",)}, {"select": ("",)}])
+def test_a_rule_that_does_not_exist_is_refused(tmp_path, options):
+    with pytest.raises(ec.ConfigError, match="there is no rule"):
+        normalize([tmp_path], options=NormalizeOptions(**options))
+
+
+def test_the_configuration_has_a_table(tmp_path):
+    put_files(tmp_path, {"exportconv.toml": '[normalize]\nignore = ["XC1"]\nunsafe-fixes = true\ngitignore = false\n'})
+    options = load_normalize_options(tmp_path / "exportconv.toml")
+    assert options == NormalizeOptions(ignore=("XC1",), unsafe_fixes=True, gitignore=False)
+    assert ec.load_options(tmp_path / "exportconv.toml") == ec.Options()
+
+
+@pytest.mark.parametrize("text", ["normalize = 1", "[normalize]\nselect = 3", "[normalize]\nnothing = true"])
+def test_a_configuration_without_meaning_is_refused(tmp_path, text):
+    put_files(tmp_path, {"exportconv.toml": text})
+    with pytest.raises(ec.ConfigError, match=r"exportconv\.toml"):
+        load_normalize_options(tmp_path / "exportconv.toml")
+
+
+def test_codes_are_told_apart():
+    found = [rule.code for rule in RULES]
+    assert len(set(found)) == len(found)
+    assert all(code.is_finding or code.startswith("XC1") or code.meaning for code in found)
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "exportconv", "normalize", *arguments]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env={**os.environ})
+
+
+def test_command_checks_mends_and_is_clean_then(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", nfd("가.md"): "[[나]]\n", "나.md": f"[a]({nfd('가.md')})\n"})
+    check = run(".", "--check", "--diff", cwd=tmp_path)
+    assert check.returncode == 1
+    assert check.stderr.splitlines()[-1] == "2 found, 2 would be mended"
+    assert f"rename from {nfd('가.md')}\nrename to 가.md\n" in check.stdout
+    assert "-[a](" in check.stdout
+    assert "+[a](가.md)" in check.stdout
+    assert run(".", cwd=tmp_path).returncode == 0
+    clean = run(".", "--check", cwd=tmp_path)
+    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "0 found, 0 would be mended\n")
+
+
+@pytest.mark.parametrize("arguments", [["nowhere"], [".", "--select", "XC9"]])
+def test_command_says_what_it_cannot_do(tmp_path, arguments):
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("exportconv: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_folder_is_clean(tmp_path):
+    assert run(".", "--check", cwd=tmp_path).returncode == 0
