@@ -74,6 +74,8 @@ class LinkForm(StrEnum):
     """`[[target]]`, `[[target|text]]` or an embed of it."""
     DEFINITION = "definition"
     """`[label]: target`; the label may stand elsewhere, and is no text of this link."""
+    ATTRIBUTE = "attribute"
+    """`src="target"` or the like in an HTML tag, which is no text of this link."""
 
 
 class Link(NamedTuple):

@@ -27,6 +27,8 @@ _HEAD_LINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\r\n|]++)(?:\|(?P<te
 _DEFINITION = re.compile(
     r"^[ \t>]*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:[ \t]*+(?P<target><[^<>\n]*+>|[^\s<]\S*+)", re.MULTILINE
 )
+_ATTRIBUTE = re.compile(r"(?i)(?<=[\s\"'])(?:src|href|poster|data)\s*+=\s*+\"(?P<target>[^\"<>\r\n#]++[^\"<>\r\n]*+)\"")
+_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _STARTS = frozenset(("", ":", "-", "[", ",", "{", "!"))
 _NOTHING = VaultScan()
 
@@ -55,6 +57,8 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     marks = find_marks(body, found) if wikilinks else NoteMarks((), {})
     comments = [mark.span for mark in marks.marks if mark.kind is MarkKind.COMMENT]
     links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
+    if found.html:
+        links += _attributes(body, found.html, first)
     if comments:
         links = [link for link in links if not _lies_in(link.span, comments)]
     return Note(
@@ -92,6 +96,20 @@ def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link
             raw = match["target"]
             raw = raw[1:-1] if raw.startswith("<") else raw
             yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.DEFINITION)
+
+
+def _attributes(body: str, html: Sequence[Span], first: int) -> Iterator[Link]:
+    """Links in HTML: the addresses that tags name, without those in comments."""
+    hidden = [Span(*match.span()) for match in _HTML_COMMENT.finditer(body)] if "<!--" in body else []
+    at, line = 0, first
+    for match in _ATTRIBUTE.finditer(body, html[0].start, html[-1].end):
+        span = Span(*match.span("target"))
+        line += body.count("\n", at, span.start)
+        at = span.start
+        # a character reference may stand for any other
+        if "&" not in match["target"] and _lies_in(span, html) and not _lies_in(span, hidden):
+            raw = match["target"]
+            yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
 
 
 def _head_links(head: str) -> Iterator[Link]:

@@ -92,7 +92,7 @@ def quick_scan(text: str, lines: Sequence[int] | None, *, blocks: bool) -> Vault
         return None
     opaque = tuple(Span(*match.span()) for match in code)
     sections = tuple(sections_of(text, found.headings)) if found.headings else ()
-    return VaultScan(tuple(links), sections, opaque, tuple(_in_order(found, code)) if blocks else ())
+    return VaultScan(tuple(links), sections, opaque, (), tuple(_in_order(found, code)) if blocks else ())
 
 
 def _in_order(found: _Blocks, code: Iterable[re.Match[str]]) -> Iterable[BlockSpan]:

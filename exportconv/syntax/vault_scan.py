@@ -33,6 +33,8 @@ class VaultScan(NamedTuple):
     """Headings, by place."""
     opaque: tuple[Span, ...] = ()
     """Code, math and HTML, in which nothing else is markup, by place."""
+    html: tuple[Span, ...] = ()
+    """HTML alone, by place."""
     blocks: tuple[BlockSpan, ...] = ()
     """All blocks, by place, outer ones first."""
 

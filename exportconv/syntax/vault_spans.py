@@ -24,7 +24,8 @@ _PLAIN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | py
 _WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
 _BLOCKS = frozenset(("Paragraph", "Item", "Table", "HtmlBlock"))
 _HOLDERS = frozenset(("BlockQuote", "List", "FootnoteDefinition"))
-_OPAQUE = frozenset(("Code", "InlineMath", "DisplayMath", "Html", "InlineHtml"))
+_HTML = frozenset(("Html", "InlineHtml"))
+_OPAQUE = _HTML | {"Code", "InlineMath", "DisplayMath"}
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class _VaultWalk(Walk):
     """For each heading where the outermost quote, list or footnote around it ends."""
     holder_end: int = 0
     opaque: list[tuple[int, int]] = field(default_factory=list)
+    html: list[tuple[int, int]] = field(default_factory=list)
     blocks: list[tuple[str, int, int]] = field(default_factory=list)
 
     def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
@@ -63,6 +65,8 @@ class _VaultWalk(Walk):
         kind = event if isinstance(event, str) else next(iter(event))
         if kind in _OPAQUE:
             self.opaque.append((start, end))
+        if kind in _HTML:
+            self.html.append((start, end))
         if kind == "InlineHtml" and not self.stack:
             return
         if self.heading is not None and self.stack and self.stack[-1].form is LinkForm.WIKILINK:
@@ -113,6 +117,7 @@ def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, bloc
         tuple(_untangled(text, links_in(data, walk.links, lines))) if walk.links else (),
         tuple(sections_of(text, _headings(data, walk))) if walk.levels else (),
         tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
+        tuple(char_spans(data, walk.html)) if walk.html else (),
         tuple(map(BlockSpan, kinds, spans)),
     )
 

@@ -74,6 +74,9 @@ def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
     if link.form is not LinkForm.WIKILINK and (not raw or is_address(raw)):
         return link
     found, fragment = _find(lookup, place, link)
+    if found is None and link.form is LinkForm.ATTRIBUTE:
+        # a site generator may know it
+        return link
     if found is None:
         lookup.issues.append(Issue(Code.BROKEN_LINK, place, link.line, f"{raw!r} is not in the vault"))
         return link

@@ -168,7 +168,7 @@ class LinkPrinter:
         return self._edit(note, link, source)
 
     def _edit(self, note: Note, link: Link, source: str) -> Edit:
-        if link.form is LinkForm.DEFINITION:
+        if link.form in (LinkForm.DEFINITION, LinkForm.ATTRIBUTE):
             return Edit(link.target_span, encode_path(self._path(note, link)) + self._fragment_of(link))
         if link.is_embed and not self._obsidian and not is_image(self._output(link)):
             # only Obsidian shows other files in a note

@@ -20,7 +20,7 @@ def left_out_link(text: str, link: Link) -> Iterator[Edit]:
 
     A bare address leads to the web as before, and a definition has no text.
     """
-    if link.form in (LinkForm.URL, LinkForm.DEFINITION):
+    if link.form in (LinkForm.URL, LinkForm.DEFINITION, LinkForm.ATTRIBUTE):
         return
     if link.is_embed and not link.is_nested:
         yield Edit(link.span, "")

@@ -19,6 +19,8 @@ __all__ = ["VaultLinks"]
 
 _ONLY_OBSIDIAN = (".base", ".canvas")
 """Files of which nothing else knows the parts."""
+_NO_TEXT = (LinkForm.DEFINITION, LinkForm.ATTRIBUTE)
+"""Links that are a target and nothing else."""
 
 
 class _File(NamedTuple):
@@ -56,7 +58,7 @@ class VaultLinks:
         is_wiki = link.form is LinkForm.WIKILINK
         if link.target is None:
             is_local = is_wiki or (bool(link.raw_target) and not is_address(link.raw_target))
-            if is_local and not self._obsidian and link.form is not LinkForm.DEFINITION:
+            if is_local and not self._obsidian and link.form not in _NO_TEXT:
                 yield from _as_text(text, link)
             elif not is_local and link.is_embed and not self._obsidian:
                 yield from self._resized(text, link, link.raw_target)

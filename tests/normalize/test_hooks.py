@@ -96,7 +96,7 @@ def test_each_step_of_the_action(tmp_path):
     done = run("bash", "-e", "-c", install[0], cwd=tmp_path, env={**install[1], **runner})
     assert done.returncode == 0, done.stderr
     code, lines = outcome()
-    assert (code, len(lines)) == (1, 3), lines
+    assert (code, len(lines)) == (1, 2), lines
     assert all(line.startswith("::error file=") for line in lines)
     assert outcome(paths="글.md\na b", select="XC6 XC1", ignore="XC612") == (
         1, ["::error file=a b/c.md,line=1,title=XC101::'none' is not in the vault"],

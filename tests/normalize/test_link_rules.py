@@ -100,6 +100,13 @@ def test_no_nfd_target(mended, body):
     assert mended(body, "XC612") == (body, 0)
 
 
+def test_a_link_to_one_of_two_files_that_differ_in_form_stays(tmp_path):
+    files = {".git/HEAD": "", "가.md": "하나", nfd("가.md"): "둘", "나.md": f"[[가]] [[{nfd('가')}]]"}
+    put_files(tmp_path, files)
+    assert {str(item.code) for item in normalize([tmp_path]).found} == {"XC601", "XC605"}
+    assert (tmp_path / "나.md").read_text("utf-8") == files["나.md"]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

@@ -37,6 +37,11 @@ def body_of(tmp_path):
         ("[==new==](Note.md)", "[<mark>new</mark>](Note.md)"),
         ("[==new==](None.md)", "<mark>new</mark>"),
         ("[old](None.md)", "old"),
+        ('<img src="dir/보고서.pdf#page=2" alt="x">', '<img src="dir/%EB%B3%B4%EA%B3%A0%EC%84%9C.pdf#page=2" alt="x">'),
+        ('<div>\n  <a href="note">n</a>\n</div>', '<div>\n  <a href="Note.md">n</a>\n</div>'),
+        ('`<img src="note">` <!-- <a href="note"> -->', '`<img src="note">` <!-- <a href="note"> -->'),
+        ('<a href="https://a.example/Note">w</a> <a href="#x">x</a> <img src="none.png">',) * 2,
+        ('<a title="src=note" data-src="note" href="a&amp;b">x</a>',) * 2,
         ("https://a.example/?a==b&c==d ~x", "https://a.example/?a==b&c==d ~x"),
     ],
 )

@@ -11,12 +11,12 @@ from exportconv.report import Code
 __all__ = ["noticed"]
 
 
-def noticed(code: Code) -> Callable[[Repository], Iterator[Finding]]:
-    """A check that finds the issues with a code."""
+def noticed(code: Code, message: str | None = None) -> Callable[[Repository], Iterator[Finding]]:
+    """A check that finds the issues with a code; `message` takes the place of theirs."""
 
     def check(repository: Repository) -> Iterator[Finding]:
         for issue in repository.vault.issues:
             if issue.code is code:
-                yield Finding(code, issue.path, issue.line, issue.message)
+                yield Finding(code, issue.path, issue.line, message or issue.message)
 
     return check

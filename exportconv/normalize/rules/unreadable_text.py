@@ -8,4 +8,6 @@ from exportconv.report import Code
 
 __all__ = ["RULE"]
 
-RULE = Rule(Code.UNREADABLE_TEXT, Fix.NONE, noticed(Code.UNREADABLE_TEXT))
+RULE = Rule(
+    Code.UNREADABLE_TEXT, Fix.NONE, noticed(Code.UNREADABLE_TEXT, "is not UTF-8, so nothing is looked for in it")
+)
