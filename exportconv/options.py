@@ -11,7 +11,10 @@ from typing import Any, Protocol, TypeVar
 
 from exportconv.errors import ConfigError
 
-__all__ = ["CHOICES", "TYPES_FILE", "Options", "PropertyRules", "Track", "find_config", "load_options", "no_track"]
+__all__ = [
+    "CHOICES", "LONGEST_PATH", "TYPES_FILE", "NormalizeOptions", "Options", "PropertyRules", "Track", "find_config",
+    "is_configured", "load_normalize_options", "load_options", "no_track",
+]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -40,6 +43,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The words each option takes."""
 
+LONGEST_PATH = 240
+"""In UTF-16 units, as Windows counts; a longer path it may refuse."""
 TYPES_FILE = ".obsidian/types.json"
 """Where Obsidian keeps the types of properties."""
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")

@@ -10,7 +10,6 @@ from pathlib import Path
 from exportconv.errors import DestinationError
 from exportconv.normalize.state import Change
 from exportconv.readers.source import FileContent
-from exportconv.writers.destination import put_bytes
 
 __all__ = ["write_changes"]
 
@@ -21,6 +20,10 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
     Raises DestinationError: where a name is taken, before anything is done.
     """
     found = list(changes)
+    if not found:
+        return
+    from exportconv.writers.destination import put_bytes
+
     renames = _renames(root, found)
     for old, new in renames.items():
         if os.path.lexists(new) and new not in renames and not os.path.samefile(old, new):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
-from importlib.metadata import version
 from urllib.parse import quote
 
 from exportconv.normalize.findings import Finding
@@ -56,6 +55,8 @@ def _property(text: str) -> str:
 
 
 def _sarif(result: Normalized) -> str:
+    from importlib.metadata import version
+
     rules = [
         {"id": str(rule.code), "shortDescription": {"text": rule.code.meaning}, "properties": {"fix": str(rule.fix)}}
         for rule in RULES

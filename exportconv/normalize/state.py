@@ -14,7 +14,6 @@ from exportconv.normalize.repository import Repository, text_of
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, fold, join_path, parent_of, parents_of
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.writers.kept_notes import render_kept
 
 __all__ = ["Bytes", "Change", "State"]
 
@@ -108,6 +107,9 @@ class State:
         return done
 
     def _rename(self, repository: Repository, findings: list[Finding]) -> list[Finding]:
+        # most runs find no name that is wrong, and start sooner without this
+        from exportconv.writers.kept_notes import render_kept
+
         done = _free_of_clashes(self.files, findings)
         names = {item.path: item.name or "" for item in done}
         vault = repository.vault

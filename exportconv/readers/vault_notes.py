@@ -6,7 +6,6 @@ Its bytes stay as they are: what stands in the note and what stands before it ar
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from exportconv.digests import digest_of
@@ -16,7 +15,7 @@ from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import split_note
-from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks
+from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks, lies_in
 from exportconv.syntax.vault_scan import VaultScan
 from exportconv.syntax.vault_spans import scan_vault_note
 
@@ -60,7 +59,7 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     if found.html:
         links += _attributes(body, found.html, first)
     if comments:
-        links = [link for link in links if not _lies_in(link.span, comments)]
+        links = [link for link in links if not lies_in(link.span, comments)]
     return Note(
         path=entry.path,
         title=title,
@@ -79,12 +78,6 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     )
 
 
-def _lies_in(span: Span, places: Sequence[Span]) -> bool:
-    """Whether a span lies in one of several, which are in order."""
-    at = bisect_right(places, (span.start, span.end))
-    return any(place.start <= span.start and span.end <= place.end for place in places[max(at - 1, 0) : at + 1])
-
-
 def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:
     """Links whose target stands in a line of its own, `[label]: target`."""
     at, line = 0, first
@@ -92,7 +85,7 @@ def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link
         span = Span(*match.span("target"))
         line += body.count("\n", at, span.start)
         at = span.start
-        if not _lies_in(span, opaque):
+        if not lies_in(span, opaque):
             raw = match["target"]
             raw = raw[1:-1] if raw.startswith("<") else raw
             yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.DEFINITION)
@@ -107,7 +100,7 @@ def _attributes(body: str, html: Sequence[Span], first: int) -> Iterator[Link]:
         line += body.count("\n", at, span.start)
         at = span.start
         # a character reference may stand for any other
-        if "&" not in match["target"] and _lies_in(span, html) and not _lies_in(span, hidden):
+        if "&" not in match["target"] and lies_in(span, html) and not lies_in(span, hidden):
             raw = match["target"]
             yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Block, Link, LinkForm, Mark, MarkKind, Span
 from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
-__all__ = ["NoteMarks", "find_marks", "has_marks"]
+__all__ = ["NoteMarks", "find_marks", "has_marks", "lies_in"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
@@ -46,9 +46,11 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
     has_tildes = text.count("~") > 1
     opaque = [*scan.opaque, *(span for link in scan.links for span in _opaque_parts(link))]
-    masked = _masked(text, opaque)
+    # of carets alone it is enough to know which ones lie in such a place
+    has_more = has_highlights or has_comments or has_tildes or "[^" in text
+    masked = _masked(text, opaque) if has_more else text
     comments = list(_comments(masked)) if has_comments else []
-    masked = _masked(masked, comments)
+    masked = _masked(masked, comments) if comments else masked
     marks = [Mark(MarkKind.COMMENT, span) for span in comments]
     blocks: dict[str, Block] = {}
     needs_bounds = has_carets or has_highlights or has_tildes
@@ -61,11 +63,29 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
         marks += _highlights(masked, bounds)
     if has_carets:
         marks += _footnotes(masked, scan.blocks)
+        hidden = _outermost(opaque) if not has_more else []
         for name, marker, whole in _ids(masked, scan.blocks, bounds):
+            if lies_in(marker, hidden):
+                continue
             marks.append(Mark(MarkKind.BLOCK_ID, _with_blanks(text, marker)))
             blocks.setdefault(name, Block(whole.end, marker=marker, span=whole))
     marks.sort(key=lambda mark: mark.span)
     return NoteMarks(tuple(marks), blocks)
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, without those that begin in another one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+    return found
+
+
+def lies_in(span: Span, places: Sequence[Span]) -> bool:
+    """Whether a span lies in one of several, which are in order."""
+    at = bisect_right(places, (span.start, span.end))
+    return any(place.start <= span.start and span.end <= place.end for place in places[max(at - 1, 0) : at + 1])
 
 
 def _masked(text: str, spans: Iterable[Span]) -> str:

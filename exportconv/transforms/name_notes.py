@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Database, Note, SourceKind, Vault, View, evolve
 from exportconv.notion_names import split_id
-from exportconv.options import Options
+from exportconv.options import LONGEST_PATH, Options
 from exportconv.paths import (
     NamePool,
     OutputPath,
@@ -22,10 +22,8 @@ from exportconv.paths import (
 from exportconv.report import Code, Issue
 from exportconv.transforms.keep_names import ascii_slug, keep_names
 
-__all__ = ["LONGEST_PATH", "name_notes", "reserved_names"]
+__all__ = ["name_notes", "reserved_names"]
 
-LONGEST_PATH = 240
-"""In UTF-16 units, as Windows counts; a longer path it may refuse."""
 _DATABASE = (".csv", "_all.csv", ".md", "")
 
 

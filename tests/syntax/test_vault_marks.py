@@ -199,9 +199,9 @@ def test_ids_of_blocks(text, marker, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["^id", "a^id", "a ^id b", "a ^id\nb", "a ^아이디", "a ^a_b", "a ^", "x^2 + y^2", "`a ^id`", "```\na ^id\n```", "$a ^id$", "$$\na ^id\n$$", "[[메모#^id]]",
+    ["^id", "a^id", "a ^id b", "a ^id\nb", "a ^아이디", "a ^a_b", "a ^", "x^2 + y^2", "[a `b`\nc ^id\nd](e)", "`a ^id`", "```\na ^id\n```", "$a ^id$", "$$\na ^id\n$$", "[[메모#^id]]",
      "![[#^id]]", "[글](메모.md#^id)", "---\n\n^id", "| a ^id |\n|---|\n", "<!-- a ^id -->", "# 제목\n\n<div>a ^id</div>"],
-    ids=["nothing before it", "no blank", "within a line", "within a paragraph", "Korean", "underscore", "no name", "powers", "code", "code block",
+    ids=["nothing before it", "no blank", "within a line", "within a paragraph", "Korean", "underscore", "no name", "powers", "text of a link", "code", "code block",
          "math", "equation", "wikilink", "embed", "link", "rule", "table", "HTML comment", "HTML"],
 )  # fmt: skip
 def test_no_ids_of_blocks(text):

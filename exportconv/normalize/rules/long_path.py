@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.unsafe_name import files_of
+from exportconv.options import LONGEST_PATH
 from exportconv.report import Code
-from exportconv.transforms.name_notes import LONGEST_PATH
 
 __all__ = ["RULE"]
 

@@ -42,6 +42,7 @@ _TEXTS = frozenset((
 _NOTES = (".md", ".canvas", ".base")
 """These are looked into even where nothing else is looked for: what they show is used."""
 _OPEN_FILES = re.compile(r"(?:.*/)?\.obsidian/workspace[^/]*\.json|(?:.*/)?\.trash/.*", re.DOTALL)
+_CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _JSON_ESCAPE = re.compile(r"\\u(?P<code>[0-9A-Fa-f]{4})")
 _ESCAPE = re.compile(r"\\(?P<mark>[!-/:-@\[-`{-~])")
 
@@ -90,8 +91,9 @@ class _Search:
 
     def look_in(self, text: str) -> None:
         """Adds the names in a text to those that are found."""
-        plain = _decoded(text)
-        for form in {fold(text), fold(plain)}:
+        # suffixes are found at once, and most texts have none
+        forms = [form for form in {text, _decoded(text)} if self._suffix.search(form.lower())]
+        for form in map(fold, forms):
             for match in self._suffix.finditer(form):
                 for length in self._lengths[match[0]]:
                     start = match.end() - length
@@ -109,7 +111,7 @@ def _decoded(text: str) -> str:
     for _ in range(MAX_ROUNDS):
         if "%" not in text:
             break
-        text = unquote(text)
+        text = _CODES.sub(lambda match: unquote(match[0]), text)
     return text
 
 
