@@ -65,7 +65,7 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
         marks += _footnotes(masked, scan.blocks)
         hidden = _outermost(opaque) if not has_more else []
         for name, marker, whole in _ids(masked, scan.blocks, bounds):
-            if lies_in(marker, hidden):
+            if hidden and _is_hidden(text, marker, hidden):
                 continue
             marks.append(Mark(MarkKind.BLOCK_ID, _with_blanks(text, marker)))
             blocks.setdefault(name, Block(whole.end, marker=marker, span=whole))
@@ -80,6 +80,12 @@ def _outermost(spans: Iterable[Span]) -> list[Span]:
         if not found or span.start >= found[-1].end:
             found.append(span)
     return found
+
+
+def _is_hidden(text: str, marker: Span, places: Sequence[Span]) -> bool:
+    """Whether an id lies in one of some places, or right behind one and not at the start of a line."""
+    behind = Span(marker.start - 1, marker.start)
+    return lies_in(marker, places) or (text[behind.start : behind.end] not in ("", "\n") and lies_in(behind, places))
 
 
 def lies_in(span: Span, places: Sequence[Span]) -> bool:

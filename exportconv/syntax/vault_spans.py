@@ -69,7 +69,8 @@ class _VaultWalk(Walk):
             self.html.append((start, end))
         if kind == "InlineHtml" and not self.stack:
             return
-        if self.heading is not None and self.stack and self.stack[-1].form is LinkForm.WIKILINK:
+        is_wiki = self.stack and self.stack[-1].form is LinkForm.WIKILINK
+        if self.heading is not None and is_wiki and not isinstance(event, str):
             target = self.stack[-1].target
             event = {"Text": shown_target(target) if event.get("Text") == target else event.get("Text", "")}
         Walk.leaf(self, event, start, end)
