@@ -78,7 +78,7 @@ def test_code_table():
 
 def test_rule_table():
     words = {Fix.SAFE: "yes", Fix.UNSAFE: "with `--unsafe-fixes`", Fix.NONE: "no"}
-    rows = [f"| `{rule.code}` | {rule.code.meaning} | {words[rule.fix]} |" for rule in RULES]
+    rows = [f"| `{rule.code}` | {rule.meaning} | {words[rule.fix]} |" for rule in RULES]
     assert "| --- | --- | --- |\n" + "\n".join(rows) + "\n\n" in README
 
 

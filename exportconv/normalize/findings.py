@@ -50,3 +50,10 @@ class Rule(NamedTuple):
     """Whether it mends what it finds."""
     check: Callable[[Repository], Iterable[Finding]]
     """Finds it; in the order of the repository."""
+    finds: str = ""
+    """What it finds, where the meaning of its code speaks of conversions."""
+
+    @property
+    def meaning(self) -> str:
+        """What it finds, in one plain sentence."""
+        return self.finds or self.code.meaning

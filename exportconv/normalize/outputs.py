@@ -58,7 +58,7 @@ def _sarif(result: Normalized) -> str:
     from importlib.metadata import version
 
     rules = [
-        {"id": str(rule.code), "shortDescription": {"text": rule.code.meaning}, "properties": {"fix": str(rule.fix)}}
+        {"id": str(rule.code), "shortDescription": {"text": rule.meaning}, "properties": {"fix": str(rule.fix)}}
         for rule in RULES
     ]
     places = {str(rule.code): number for number, rule in enumerate(RULES)}

@@ -8,4 +8,4 @@ from exportconv.report import Code
 
 __all__ = ["RULE"]
 
-RULE = Rule(Code.AMBIGUOUS_LINK, Fix.NONE, noticed(Code.AMBIGUOUS_LINK))
+RULE = Rule(Code.AMBIGUOUS_LINK, Fix.NONE, noticed(Code.AMBIGUOUS_LINK), "A link fits several files.")

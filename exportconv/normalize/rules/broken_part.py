@@ -8,4 +8,9 @@ from exportconv.report import Code
 
 __all__ = ["RULE"]
 
-RULE = Rule(Code.UNKNOWN_FRAGMENT, Fix.NONE, noticed(Code.UNKNOWN_FRAGMENT))
+RULE = Rule(
+    Code.UNKNOWN_FRAGMENT,
+    Fix.NONE,
+    noticed(Code.UNKNOWN_FRAGMENT),
+    "A link names a heading or block that its note does not have.",
+)

@@ -8,4 +8,4 @@ from exportconv.report import Code
 
 __all__ = ["RULE"]
 
-RULE = Rule(Code.BROKEN_LINK, Fix.NONE, noticed(Code.BROKEN_LINK))
+RULE = Rule(Code.BROKEN_LINK, Fix.NONE, noticed(Code.BROKEN_LINK), "A link leads to no file.")
