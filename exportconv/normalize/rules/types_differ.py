@@ -73,4 +73,4 @@ def _finding(seen: _Seen) -> Finding:
     return Finding(Code.TYPES_DIFFER, note.path, line, f"property {name!r} has several types: {told}")
 
 
-RULE = Rule(Code.TYPES_DIFFER, Fix.NONE, _check)
+RULE = Rule(Code.TYPES_DIFFER, Fix.NONE, _check, "A property has values of different types in different notes.")

@@ -9,5 +9,8 @@ from exportconv.report import Code
 __all__ = ["RULE"]
 
 RULE = Rule(
-    Code.UNREADABLE_TEXT, Fix.NONE, noticed(Code.UNREADABLE_TEXT, "is not UTF-8, so nothing is looked for in it")
+    Code.UNREADABLE_TEXT,
+    Fix.NONE,
+    noticed(Code.UNREADABLE_TEXT, "is not UTF-8, so nothing is looked for in it"),
+    "A note is not UTF-8, so nothing is looked for in it.",
 )
