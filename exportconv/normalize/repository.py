@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,23 @@ from exportconv.readers.source import Entry, Source
 from exportconv.transforms.resolve_vault_links import resolve_vault_links
 from exportconv.vault_paths import VaultPaths
 
-__all__ = ["PlacedLink", "Repository", "links_of", "read_repository", "text_of"]
+__all__ = ["PlacedLink", "Repository", "read_repository", "text_of"]
+
+
+class PlacedLink(NamedTuple):
+    """A link, the note that it stands in, and where."""
+
+    note: Note
+    """The note."""
+    link: Link
+    """The link; its own spans count from the frontmatter, or from the body."""
+    shift: int
+    """Where that part begins in the whole text."""
+
+    @property
+    def target(self) -> Span:
+        """Where its target stands in the whole text."""
+        return Span(self.link.target_span.start + self.shift, self.link.target_span.end + self.shift)
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,16 @@ class Repository:
         return tuple(item for item in items if not item.is_apart and item.path not in self.skipped)
 
     @cached_property
+    def links(self) -> tuple[PlacedLink, ...]:
+        """The links of all notes, of each those in its frontmatter first."""
+        found = []
+        for note in self.vault.notes:
+            found += [PlacedLink(note, link, 0) for link in note.head_links]
+            shift = len(note.frontmatter or "")
+            found += [PlacedLink(note, link, shift) for link in note.links]
+        return tuple(found)
+
+    @cached_property
     def paths(self) -> VaultPaths:
         """Finds the file that a link names."""
         items = self.vault.attachments
@@ -53,24 +79,6 @@ class Repository:
         files = [*notes, *(item.path for item in self.attachments)]
         folders = {folder for path in files for folder in parents_of(path)}
         return tuple(sorted(folders.union(files)))
-
-
-class PlacedLink(NamedTuple):
-    """A link with its place in the whole text of its note."""
-
-    link: Link
-    """The link; its own spans count from the frontmatter, or from the body."""
-    target: Span
-    """Where its target stands in the whole text."""
-
-
-def links_of(note: Note) -> Iterator[PlacedLink]:
-    """The links of a note, those in its frontmatter first."""
-    for link in note.head_links:
-        yield PlacedLink(link, link.target_span)
-    shift = len(note.frontmatter or "")
-    for link in note.links:
-        yield PlacedLink(link, Span(link.target_span.start + shift, link.target_span.end + shift))
 
 
 def text_of(note: Note) -> str:

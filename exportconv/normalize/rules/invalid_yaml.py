@@ -28,6 +28,7 @@ def _check(repository: Repository) -> Iterator[Finding]:
         start, text = block_of(note.frontmatter)
         if (
             note.frontmatter
+            and not note.properties
             and _SOMETHING.search(text)
             and load(note.frontmatter.removeprefix("\ufeff")) is None
             and not is_left_alone(note.path)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from exportconv.normalize.findings import Finding, Fix, Rule
-from exportconv.normalize.repository import Repository, links_of
+from exportconv.normalize.repository import Repository
 from exportconv.report import Code
 
 __all__ = ["RULE"]
@@ -15,12 +15,11 @@ _MACHINE = re.compile(r"file:/|[A-Za-z]:(?:[\\/]|%5C)|\\\\|~/|/(?:Users|home|Vol
 
 
 def _check(repository: Repository) -> Iterator[Finding]:
-    for note in repository.vault.notes:
-        for link, _ in links_of(note):
-            # a folder of the repository may have such a name
-            if link.target is None and _MACHINE.match(link.raw_target):
-                message = f"{link.raw_target!r} is a path on one machine"
-                yield Finding(Code.MACHINE_PATH, note.path, link.line, message)
+    for note, link, _ in repository.links:
+        # a folder of the repository may have such a name
+        if link.target is None and _MACHINE.match(link.raw_target):
+            message = f"{link.raw_target!r} is a path on one machine"
+            yield Finding(Code.MACHINE_PATH, note.path, link.line, message)
 
 
 RULE = Rule(Code.MACHINE_PATH, Fix.NONE, _check)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from exportconv.model import LinkForm
 from exportconv.normalize.findings import Finding, Fix, Rule
-from exportconv.normalize.repository import Repository, links_of, text_of
+from exportconv.normalize.repository import Repository, text_of
 from exportconv.paths import decode_once, encode_path, nfc
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
@@ -18,18 +18,19 @@ __all__ = ["RULE"]
 
 
 def _check(repository: Repository) -> Iterator[Finding]:
-    for note in repository.vault.notes:
-        for link, place in links_of(note):
-            if link.target is None or (link.raw_target.isascii() and "%" not in link.raw_target):
-                continue
-            # as long as the file has such a name itself, or another has its composed one, the link is right
-            if nfc(link.target) != link.target:
-                continue
-            text = text_of(note)[place.start : place.end]
-            composed = nfc(text) if link.form is LinkForm.WIKILINK else _composed(text)
-            if composed != text:
-                message = f"{nfc(link.raw_target)!r} is written in decomposed letters"
-                yield Finding(Code.NFD_TARGET, note.path, link.line, message, Edit(place, composed))
+    for placed in repository.links:
+        note, link = placed.note, placed.link
+        raw = link.raw_target
+        if link.target is None or ("%" not in raw and nfc(raw) == raw):
+            continue
+        # as long as the file has such a name itself, or another has its composed one, the link is right
+        if nfc(link.target) != link.target:
+            continue
+        text = text_of(note)[placed.target.start : placed.target.end]
+        composed = nfc(text) if link.form is LinkForm.WIKILINK else _composed(text)
+        if composed != text:
+            message = f"{nfc(raw)!r} is written in decomposed letters"
+            yield Finding(Code.NFD_TARGET, note.path, link.line, message, Edit(placed.target, composed))
 
 
 def _composed(target: str) -> str:

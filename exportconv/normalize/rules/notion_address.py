@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from exportconv.model import LinkForm, Note
 from exportconv.normalize.findings import Finding, Fix, Rule
-from exportconv.normalize.repository import Repository, links_of
+from exportconv.normalize.repository import Repository
 from exportconv.notion_names import id_of_path, plain_id
 from exportconv.paths import encode_path, parent_of, relative_path
 from exportconv.report import Code
@@ -18,22 +18,17 @@ __all__ = ["RULE"]
 
 def _check(repository: Repository) -> Iterator[Finding]:
     pages: Mapping[str, Note] | None = None
-    for note in repository.vault.notes:
-        for link, place in links_of(note):
-            ids = notion_ids(link.raw_target) if link.form is not LinkForm.WIKILINK else None
-            if ids is None:
-                continue
-            pages = _pages(repository) if pages is None else pages
-            page = next((pages[found] for found in ids[0] if found in pages), None)
-            if page is not None:
-                target = encode_path(relative_path(parent_of(note.path), page.path))
-                yield Finding(
-                    Code.NOTION_ADDRESS,
-                    note.path,
-                    link.line,
-                    f"the page at Notion is {page.path!r} here",
-                    Edit(place, target),
-                )
+    for placed in repository.links:
+        note, link = placed.note, placed.link
+        ids = notion_ids(link.raw_target) if ":" in link.raw_target and link.form is not LinkForm.WIKILINK else None
+        if ids is None:
+            continue
+        pages = _pages(repository) if pages is None else pages
+        page = next((pages[found] for found in ids[0] if found in pages), None)
+        if page is not None:
+            edit = Edit(placed.target, encode_path(relative_path(parent_of(note.path), page.path)))
+            message = f"the page at Notion is {page.path!r} here"
+            yield Finding(Code.NOTION_ADDRESS, note.path, link.line, message, edit)
 
 
 def _pages(repository: Repository) -> Mapping[str, Note]:
