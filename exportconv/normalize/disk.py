@@ -17,7 +17,7 @@ __all__ = ["write_changes"]
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
     """Writes the texts that changed, then renames.
 
-    Raises DestinationError: where a name is taken, before anything is done.
+    Raises DestinationError: where a name is taken or a folder may not be written to, before anything is done.
     """
     found = list(changes)
     if not found:
@@ -28,6 +28,10 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
     for old, new in renames.items():
         if os.path.lexists(new) and new not in renames and not os.path.samefile(old, new):
             raise DestinationError(f"{new}: is there already, so {old} cannot get its name")
+    written = [_place(root, change) for change in found if change.after is not None]
+    for folder in sorted({os.path.dirname(place) for place in (*written, *renames)}):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise DestinationError(f"{folder}: may not be written to; nothing was changed")
     try:
         for change in found:
             if change.after is not None:

@@ -158,6 +158,15 @@ def test_modes_are_kept_and_links_in_other_folders_follow(tmp_path):
     assert place.stat().st_mode & 0o777 == 0o640
 
 
+def test_nothing_is_done_where_a_folder_may_not_be_written_to(tmp_path, monkeypatch):
+    put_files(tmp_path, {".git/HEAD": "", "a/b.md": f"[[{nfd('가')}]]", "나/가.md": "", nfd("나/다.md"): ""})
+    before = texts(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("/a"))
+    with pytest.raises(ec.DestinationError, match="may not be written to; nothing was changed"):
+        normalize([tmp_path])
+    assert texts(tmp_path) == before
+
+
 def test_a_note_that_is_not_utf8_is_reported_and_left(tmp_path):
     put_files(tmp_path, {".git/HEAD": "", "가.md": "한글".encode("cp949")})
     result = normalize([tmp_path])
