@@ -36,8 +36,8 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
         for change in found:
             if change.after is not None:
                 put_bytes(os.fsencode(_place(root, change)), change.after)
-        for _, folder in groupby(renames.items(), key=lambda pair: os.path.dirname(pair[0])):
-            _rename_all(dict(folder))
+        for _, group in groupby(renames.items(), key=lambda pair: os.path.dirname(pair[0])):
+            _rename_all(dict(group))
     except OSError as error:
         raise DestinationError(f"{error.filename}: cannot be written: {error.strerror or error}") from error
 
