@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ from exportconv.readers.source import Entry, Source
 from exportconv.transforms.resolve_vault_links import resolve_vault_links
 from exportconv.vault_paths import VaultPaths
 
-__all__ = ["PlacedLink", "Repository", "read_repository", "text_of"]
+__all__ = ["PlacedLink", "Repository", "read_repository", "text_of", "with_folders"]
 
 
 class PlacedLink(NamedTuple):
@@ -76,9 +76,12 @@ class Repository:
     def names(self) -> tuple[str, ...]:
         """Paths of all notes, attachments and their folders, in order; what is apart is not among them."""
         notes = (note.path for note in self.vault.notes if note.path not in self.skipped)
-        files = [*notes, *(item.path for item in self.attachments)]
-        folders = {folder for path in files for folder in parents_of(path)}
-        return tuple(sorted(folders.union(files)))
+        return tuple(sorted(with_folders([*notes, *(item.path for item in self.attachments)])))
+
+
+def with_folders(paths: Iterable[str]) -> set[str]:
+    """The paths of files and of all folders that they lie in."""
+    return {place for path in paths for place in (path, *parents_of(path))}
 
 
 def text_of(note: Note) -> str:

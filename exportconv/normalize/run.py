@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from os import PathLike
@@ -16,10 +16,9 @@ from exportconv.normalize.registry import RULES
 from exportconv.normalize.repository import Repository, read_repository
 from exportconv.normalize.state import Change, State
 from exportconv.options import NormalizeOptions, is_configured
-from exportconv.paths import parent_of
 from exportconv.readers.source import Entry, open_plain
 from exportconv.report import Code
-from exportconv.transforms.ignore_patterns import IgnoreFiles
+from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
 
 __all__ = ["Normalized", "find_root", "normalize"]
 
@@ -54,11 +53,12 @@ def normalize(paths: Sequence[AnyPath], *, options: NormalizeOptions | None = No
     places = [Path(path).absolute() for path in paths]
     root = find_root(places)
     entries = open_plain(root).entries
+    lists = ignore_files((entry.path, entry.content) for entry in entries) if options.gitignore else IgnoreFiles({})
     job = _Job(
         state=State({entry.path: entry.content for entry in entries}),
         rules=rules,
-        skipped=_named(entries, [{"": options.exclude}]),
-        ignored=_named(entries, [_gitignore(entries)] if options.gitignore else []),
+        skipped=_named(entries, IgnoreFiles({"": options.exclude})),
+        ignored=_named(entries, lists),
         places=[place.relative_to(root).as_posix() for place in places],
         mending=frozenset(rule.code for rule in rules if _may_mend(rule, options)),
     )
@@ -101,15 +101,8 @@ def _may_mend(rule: Rule, options: NormalizeOptions) -> bool:
     return rule.fix is Fix.SAFE or (options.unsafe_fixes and rule.fix is Fix.UNSAFE)
 
 
-def _named(entries: Sequence[Entry], lists: Iterable[Mapping[str, Iterable[str]]]) -> AbstractSet[str]:
-    """The files that lists of patterns name, each by the folder that it stands in."""
-    ignores = [IgnoreFiles(lines).ignores for lines in lists]
-    return {entry.path for entry in entries if any(test(entry.path) for test in ignores)}
-
-
-def _gitignore(entries: Iterable[Entry]) -> Mapping[str, Iterable[str]]:
-    files = [entry for entry in entries if entry.path.rpartition("/")[2] == ".gitignore"]
-    return {parent_of(entry.path): entry.content.read().decode("utf-8-sig", "replace").split("\n") for entry in files}
+def _named(entries: Iterable[Entry], patterns: IgnoreFiles) -> AbstractSet[str]:
+    return {entry.path for entry in entries if patterns.ignores(entry.path)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +122,17 @@ class _Job:
 
     def run(self, *, check: bool) -> tuple[list[Finding], list[Finding]]:
         """What is wrong, and what was mended."""
-        first: list[Finding] | None = None
+        rounds: list[list[Finding]] = []
         mended: list[Finding] = []
         for _ in range(_ROUNDS):
             skipped, ignored = self._now(self.skipped), self._now(self.ignored)
             repository = read_repository(self.state.files, skipped=skipped, ignored=ignored)
-            found = self._findings(repository)
-            first = found if first is None else first
-            done = self.state.mend(repository, [item for item in found if self._may_mend(item)])
+            rounds.append(self._findings(repository))
+            done = self.state.mend(repository, [item for item in rounds[-1] if self._may_mend(item)])
             mended += done
             if not done:
                 break
-        return first or [] if check else found, mended
+        return rounds[0] if check else rounds[-1], mended
 
     def _now(self, paths: AbstractSet[str]) -> AbstractSet[str]:
         """Paths on disk as they are now."""

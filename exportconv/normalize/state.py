@@ -10,7 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from exportconv.model import Content, evolve
 from exportconv.normalize.findings import Finding
-from exportconv.normalize.repository import Repository, text_of
+from exportconv.normalize.repository import Repository, text_of, with_folders
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, fold, join_path, parent_of, parents_of
 from exportconv.syntax.edits import Edit, apply_edits
@@ -60,15 +60,12 @@ class State:
         self.files = dict(files)
         self._before = files
         self._origins = {path: path for path in files}
+        self._folders: dict[str, str] = {}
+        """Folders with new names → their paths on disk."""
 
     def origin(self, path: str) -> str:
         """The path on disk of a file, or of a folder, that may have a new one."""
-        at = SourcePath(path)
-        if at in self._origins:
-            return self._origins[at]
-        depth = path.count("/") + 1
-        inside = next((file for file in self._origins if file.startswith(f"{path}/")), at)
-        return "/".join(self._origins.get(inside, inside).split("/")[:depth])
+        return self._origins.get(SourcePath(path)) or self._folders.get(path, path)
 
     def changes(self) -> list[Change]:
         """What is to change on disk, by path."""
@@ -126,14 +123,15 @@ class State:
             is_new = file.content is not old and data != old.read()
             files[SourcePath(file.path)] = Bytes(data) if is_new else old
         self._origins = {SourcePath(moved[path]): origin for path, origin in self._origins.items()}
+        pairs = (zip(parents_of(path), parents_of(origin), strict=True) for path, origin in self._origins.items())
+        self._folders = {folder: before for places in pairs for folder, before in places}
         self.files = files
         return done
 
 
 def _free_of_clashes(paths: Iterable[SourcePath], findings: Iterable[Finding]) -> list[Finding]:
     """The findings whose new names no other file or folder has, nor one that differs in case or Unicode form only."""
-    every = {place for path in paths for place in (path, *parents_of(path))}
-    taken = Counter(map(fold, every))
+    taken = Counter(map(fold, with_folders(paths)))
     done: dict[str, Finding] = {}
     for item in findings:
         if item.name and item.path not in done:

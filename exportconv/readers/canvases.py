@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from exportconv.model import Content, Link, LinkForm, Span
+from exportconv.syntax.links import trimmed
 
 __all__ = ["canvas_links"]
 
@@ -37,11 +38,9 @@ def _links(text: str) -> Iterator[Link]:
             continue
         for found in _WIKILINK.finditer(match["value"]):
             at = match.start("value")
-            raw = found["target"]
-            start = at + found.start("target") + len(raw) - len(raw.lstrip())
-            target = Span(start, start + len(raw.strip()))
+            raw, target = trimmed(found["target"], at + found.start("target"))
             span = Span(at + found.start(), at + found.end())
-            yield _link(span, target, raw.strip(), found["text"] or "", line, LinkForm.WIKILINK)
+            yield _link(span, target, raw, found["text"] or "", line, LinkForm.WIKILINK)
 
 
 def _link(span: Span, target: Span, raw: str, text: str, line: int, form: LinkForm) -> Link:

@@ -70,7 +70,7 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
     first = (block or "").count("\n") + 1
     lines = range(first, first + body.count("\n") + 1)
     found = scan(body, lines=lines)
-    values = (load(block.removeprefix("\ufeff")) if block else None) or {}
+    values = (load(block) if block else None) or {}
     properties = tuple(
         Property(
             name=str(name), raw=str(value), line=0, value=value if isinstance(value, str | int | float) else str(value)

@@ -20,7 +20,7 @@ def properties_in(head: str) -> tuple[Property, ...]:
 
     Lists hold texts; what is nested deeper is the text of it as JSON.
     """
-    values = load(head.removeprefix("\ufeff")) or {}
+    values = load(head) or {}
     return tuple(_property(str(name), value) for name, value in values.items())
 
 

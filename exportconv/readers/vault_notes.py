@@ -15,6 +15,7 @@ from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import split_note
+from exportconv.syntax.links import trimmed
 from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks, lies_in
 from exportconv.syntax.vault_scan import VaultScan
 from exportconv.syntax.vault_spans import scan_vault_note
@@ -115,11 +116,9 @@ def _head_links(head: str) -> Iterator[Link]:
         quote = _open_quote(before)
         if not quote and _is_start(before):
             continue
-        raw = match["target"]
-        start = match.start("target") + len(raw) - len(raw.lstrip())
-        raw = raw.strip()
+        raw, target = trimmed(match["target"], match.start("target"))
         yield Link(
-            span=Span(*match.span()), target_span=Span(start, start + len(raw)), raw_target=_unquoted(raw, quote),
+            span=Span(*match.span()), target_span=target, raw_target=_unquoted(raw, quote),
             text=_unquoted(match["text"] or "", quote).strip(), line=line, form=LinkForm.WIKILINK,
             is_embed=bool(match["embed"]), quote=quote,
         )  # fmt: skip

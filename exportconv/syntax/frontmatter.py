@@ -15,7 +15,7 @@ from typing import Any
 
 from exportconv.paths import nfc
 
-__all__ = ["Scalar", "Value", "dump", "load", "scalar", "split", "split_note"]
+__all__ = ["Scalar", "Value", "dump", "load", "scalar", "split", "split_note", "yaml_loader"]
 
 Scalar = str | int | float | bool | date | datetime
 Value = Scalar | list[str]
@@ -53,6 +53,7 @@ def split_note(text: str) -> tuple[str | None, str]:
 def load(block: str) -> Mapping[str, Any] | None:
     """The values in a frontmatter block by YAML 1.2's rules, as Obsidian reads it; None if it is no mapping.
 
+    What stands in its first line does not matter, so a byte order mark may be there.
     Dates stay text, and so does what only YAML 1.1 would retype (`no`, `12:30`, `012`).
     """
     text = block.partition("\n")[2].rstrip().removesuffix("---")
@@ -121,12 +122,18 @@ def _parsed(text: str) -> Mapping[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
+def yaml_loader() -> Any:
+    """PyYAML's safe loader, in C where it was built so; it reads YAML 1.1."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 @lru_cache(maxsize=1)
 def _handler() -> Any:
-    import yaml
     from frontmatter.default_handlers import YAMLHandler
 
-    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # chosen at run time
+    class Loader(yaml_loader()):  # type: ignore[misc]  # chosen at run time
         """Scalars by the core schema of YAML 1.2."""
 
     Loader.yaml_implicit_resolvers = {}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from exportconv.model import Span
 from exportconv.paths import encode_path
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "safe_alt",
     "shown_target",
     "split_size",
+    "trimmed",
     "wikilink",
     "with_bar",
     "without_brackets",
@@ -66,6 +68,13 @@ def heading_slug(heading: str) -> str:
     """The anchor that GitHub gives a heading: lower case, punctuation dropped, blanks to dashes."""
     kept = (c for c in heading.strip().lower() if c in "-_ " or c.isalnum() or unicodedata.category(c)[0] == "M")
     return "".join(kept).replace(" ", "-")
+
+
+def trimmed(text: str, at: int) -> tuple[str, Span]:
+    """A text that stands at a place without the blanks around it, and where it then stands."""
+    start = at + len(text) - len(text.lstrip())
+    text = text.strip()
+    return text, Span(start, start + len(text))
 
 
 def wikilink(path: str, *, text: str = "", anchor: str = "", embed: bool = False, table: bool = False) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Link, LinkForm, Span
-from exportconv.syntax.links import with_bar
+from exportconv.syntax.links import trimmed, with_bar
 from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
 __all__ = ["quick_scan"]
@@ -24,7 +24,7 @@ _CODE = re.compile(
     r"(?m:^)(?P<fence>`{3,})(?!`)[^`\n]*\n(?:.*\n)*?[ ]{0,3}(?P=fence)`*+[ ]*+(?![^\n])"
     r"|(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)"
 )
-_NEVER = ("\\", "\r", "\0", "\x0b", "\x0c", "\ufeff", "~~~", "]:", "[^", _IN_CODE, _IN_FENCE)
+_NEVER = ("\r", "\0", "\x0b", "\x0c", "\ufeff", "~~~", "]:", "[^", _IN_CODE, _IN_FENCE)
 _HTML = re.compile(r"<[a-zA-Z/!?]")
 _REFERENCE = re.compile(r"&[#a-zA-Z0-9]+;")
 _BRACKETS = re.compile(
@@ -68,14 +68,11 @@ class _Blocks(NamedTuple):
 
     headings: list[Heading]
     paragraphs: list[Span]
-    """Not known where there are holders."""
-    holders: list[int]
-    """Where lines of lists, quotes and dividers begin."""
 
 
 def quick_scan(text: str, lines: Sequence[int] | None, *, blocks: bool) -> VaultScan | None:
     """What `scan_vault_note` says of a note with wikilinks; None for a note that needs a parser."""
-    if any(mark in text for mark in _NEVER[1:]):
+    if any(mark in text for mark in _NEVER):
         return None
     code = list(_CODE.finditer(text)) if "`" in text else []
     masked = _CODE.sub(_hidden, text) if code else text
@@ -84,8 +81,8 @@ def quick_scan(text: str, lines: Sequence[int] | None, *, blocks: bool) -> Vault
     # a dollar sign in prose may open math that ends in what looks like code
     if ("&" in masked and _REFERENCE.search(masked)) or ("$" in masked and text.count("$") > 1):
         return None
-    found = _blocks(masked)
-    if found is None or (blocks and found.holders):
+    found = _blocks(masked, wanted=blocks)
+    if found is None:
         return None
     links = _links(masked, lines) if "[" in masked or "]" in masked else []
     if links is None:
@@ -108,13 +105,13 @@ def _hidden(match: re.Match[str]) -> str:
     return _NOT_NEWLINE.sub(lambda line: mark * len(line[0]), match[0])
 
 
-def _blocks(masked: str) -> _Blocks | None:
-    """Headings and paragraphs; None where a parser has to judge."""
-    found = _Blocks([], [], [])
+def _blocks(masked: str, *, wanted: bool) -> _Blocks | None:
+    """Headings and paragraphs; None where a parser has to judge, as of lists and quotes where blocks are wanted."""
+    found = _Blocks([], [])
     before, at, start = "blank", 0, -1
     for line in masked.split("\n"):
         kind = _kind(line, before) if line[:1] in _SUSPECT else "text"
-        if kind == "doubt":
+        if kind == "doubt" or (wanted and kind in _HOLDERS):
             return None
         if kind in _WITH_TEXT:
             if start < 0:
@@ -127,8 +124,6 @@ def _blocks(masked: str) -> _Blocks | None:
             hashes, _, shown = line.partition(" ")
             span = Span(at, min(end, len(masked)))
             found.headings.append(Heading(len(hashes), span, shown.strip()))
-        elif kind in _HOLDERS:
-            found.holders.append(at)
         before, at = kind, end
     if start >= 0:
         found.paragraphs.append(Span(start, len(masked)))
@@ -166,13 +161,13 @@ def _links(text: str, lines: Sequence[int] | None) -> list[Link] | None:
                 Link(span=Span(start, end), target_span=span, raw_target=path, text=shown, line=line, is_embed=is_embed)
             )
             continue
-        raw, alias = target.strip(), (alias or "").strip()
+        raw, span = trimmed(target, match.start("target"))
+        alias = (alias or "").strip()
         if not raw:
             return None
-        begin = match.start("target") + len(target) - len(target.lstrip())
         links.append(
             Link(
-                span=Span(start, end), target_span=Span(begin, begin + len(raw)), raw_target=raw,
+                span=Span(start, end), target_span=span, raw_target=raw,
                 text=with_bar(alias) if is_embed else alias, line=line, form=LinkForm.WIKILINK, is_embed=is_embed,
             )
         )  # fmt: skip

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import pyromark
-
 from exportconv.model import Span
 from exportconv.syntax.spans import Walk, char_spans, walk_events
+from exportconv.syntax.vault_marks import lies_in
+from exportconv.syntax.vault_spans import WITH_WIKILINKS
 
 __all__ = ["Definition", "Reference", "References", "find_references"]
 
-_OPTIONS = (
-    pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_MATH
-    | pyromark.Options.ENABLE_WIKILINKS
-)
 _DEFINITION = re.compile(r"[ \t>]*(?P<whole>\[(?P<label>(?:[^\[\]\\\n]|\\.)++)\]:)[ \t]*")
 _KINDS = ("Reference", "Collapsed", "Shortcut")
 
@@ -86,18 +79,13 @@ def find_references(text: str, targets: Iterable[int], hidden: Sequence[Span]) -
     targets: where the targets of definitions begin. hidden: places that nothing is read in, in order.
     """
     data = text.encode()
-    walk = walk_events(data.decode(), _ReferenceWalk(), _OPTIONS)
+    walk = walk_events(data.decode(), _ReferenceWalk(), WITH_WIKILINKS)
     spans = char_spans(data, ((start, end) for start, end, _, _ in walk.found))
     found = [_reference(text, span, kind, label) for span, (*_, kind, label) in zip(spans, walk.found, strict=True)]
-    links = tuple(link for link in found if not _lies_in(link.span.start, hidden))
+    links = tuple(link for link in found if not lies_in(Span(link.span.start, link.span.start + 1), hidden))
     definitions = tuple(_definitions(text, targets, {link.key for link in found}))
     first = {item.key: Span(target, _line_end(text, target)) for item, target in reversed(definitions)}
     return References(links, tuple(item for item, _ in definitions), first)
-
-
-def _lies_in(at: int, places: Sequence[Span]) -> bool:
-    index = bisect_right(places, at, key=lambda place: place.start) - 1
-    return index >= 0 and at < places[index].end
 
 
 def _reference(text: str, span: Span, kind: str, label: str) -> Reference:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple, TypeVar
 import pyromark
 
 from exportconv.model import Link, LinkForm, Span
-from exportconv.syntax.links import with_bar
+from exportconv.syntax.links import trimmed, with_bar
 
 __all__ = ["Scan", "Walk", "WalkedLink", "char_spans", "links_in", "scan", "walk_events"]
 
@@ -196,11 +196,11 @@ def _wikilink(data: bytes, found: WalkedLink, span: Span, line: int) -> Link:
     begin = found.start + 2 + found.is_embed
     target, bar, alias = data[begin : found.end - 2].decode().partition("|")
     raw = target.removesuffix("\\") if bar else target
-    start = span.start + 2 + found.is_embed + len(raw) - len(raw.lstrip())
-    raw, alias = raw.strip(), alias.replace("\\|", "|").strip()
+    raw, target_span = trimmed(raw, span.start + 2 + found.is_embed)
+    alias = alias.replace("\\|", "|").strip()
     return Link(
         span=span,
-        target_span=Span(start, start + len(raw)),
+        target_span=target_span,
         raw_target=raw,
         text=with_bar(alias) if found.is_embed else alias,
         line=line,

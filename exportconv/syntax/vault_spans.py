@@ -18,10 +18,11 @@ from exportconv.syntax.quick_scan import quick_scan
 from exportconv.syntax.spans import Walk, WalkedLink, char_spans, links_in, walk_events
 from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
-__all__ = ["parsed_scan", "scan_vault_note"]
+__all__ = ["WITH_WIKILINKS", "parsed_scan", "scan_vault_note"]
 
 _PLAIN = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_MATH
-_WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
+WITH_WIKILINKS = _PLAIN | pyromark.Options.ENABLE_WIKILINKS
+"""What the parser is to know of a note in a vault."""
 _BLOCKS = frozenset(("Paragraph", "Item", "Table", "HtmlBlock"))
 _HOLDERS = frozenset(("BlockQuote", "List", "FootnoteDefinition"))
 _HTML = frozenset(("Html", "InlineHtml"))
@@ -111,7 +112,7 @@ def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, bloc
     """The same, by the parser in any case."""
     data = text.encode()
     fresh = _BlockWalk() if blocks else _VaultWalk()
-    walk = walk_events(data.decode(), fresh, _WITH_WIKILINKS if wikilinks else _PLAIN)
+    walk = walk_events(data.decode(), fresh, WITH_WIKILINKS if wikilinks else _PLAIN)
     kinds = [kind for kind, _, _ in walk.blocks]
     spans = char_spans(data, ((start, end) for _, start, end in walk.blocks)) if kinds else ()
     return VaultScan(

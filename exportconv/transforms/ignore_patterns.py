@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from exportconv.paths import nfc, parents_of
+from exportconv.model import Content
+from exportconv.paths import nfc, parent_of, parents_of
 
-__all__ = ["IgnoreFiles"]
+__all__ = ["IgnoreFiles", "ignore_files"]
 
 _WITHOUT_BLANKS = re.compile(r"(?:[^\\ ]|\\.?| ++(?!$))*+", re.DOTALL)
 _TOKEN = re.compile(
@@ -73,6 +74,17 @@ class IgnoreFiles:
                 if is_kind and pattern.regex.fullmatch(name if pattern.by_name else tail):
                     return not pattern.is_exception
         return False
+
+
+def ignore_files(files: Iterable[tuple[str, Content]]) -> IgnoreFiles:
+    """What the `.gitignore` files among some files say."""
+    found = ((path, content) for path, content in files if path.rpartition("/")[2] == ".gitignore")
+    return IgnoreFiles({parent_of(path): _lines(content) for path, content in found})
+
+
+def _lines(content: Content) -> list[str]:
+    """Its lines; git passes over a byte order mark."""
+    return content.read().decode("utf-8-sig", "replace").split("\n")
 
 
 def _patterns(lines: Iterable[str]) -> Iterator[_Pattern]:

@@ -9,14 +9,13 @@ from typing import TypeAlias
 
 from exportconv.model import Attachment, Vault
 from exportconv.options import Options
-from exportconv.paths import nfc, parent_of
-from exportconv.transforms.ignore_patterns import IgnoreFiles
+from exportconv.paths import nfc
+from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
 
 __all__ = ["PathTest", "path_tests"]
 
 PathTest: TypeAlias = Callable[[str], bool]
 _SETTINGS = ".obsidian/app.json"
-_BOM = b"\xef\xbb\xbf"
 
 
 def path_tests(vault: Vault, options: Options) -> Iterator[PathTest]:
@@ -24,17 +23,10 @@ def path_tests(vault: Vault, options: Options) -> Iterator[PathTest]:
     if options.exclude:
         yield IgnoreFiles({"": options.exclude}).ignores
     if options.gitignore:
-        found = (item for item in vault.attachments if item.path.rpartition("/")[2] == ".gitignore")
-        lines = {parent_of(item.path): _lines(item) for item in found}
-        if lines:
-            yield IgnoreFiles(lines).ignores
+        yield ignore_files((item.path, item.content) for item in vault.attachments).ignores
     if options.skip_ignored:
         settings = next((item for item in vault.attachments if item.path == _SETTINGS), None)
         yield from _excluded_files(settings) if settings else ()
-
-
-def _lines(item: Attachment) -> list[str]:
-    return item.content.read().removeprefix(_BOM).decode("utf-8", "replace").split("\n")
 
 
 def _excluded_files(settings: Attachment) -> Iterator[PathTest]:

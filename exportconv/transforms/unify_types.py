@@ -10,10 +10,14 @@ from exportconv.model import Note, Property, PropertyType, Vault, evolve, writte
 from exportconv.options import TYPES_FILE, Options
 from exportconv.report import Code, Issue
 
-__all__ = ["unify_types"]
+__all__ = ["alike", "unify_types"]
 
-_LISTS = frozenset((PropertyType.LIST, PropertyType.LINKS, PropertyType.TAGS))
-_DATES = frozenset((PropertyType.DATE, PropertyType.DATETIME))
+_ALIKE = {
+    PropertyType.DATETIME: PropertyType.DATE,
+    PropertyType.LIST: PropertyType.TEXT,
+    PropertyType.LINKS: PropertyType.TEXT,
+    PropertyType.TAGS: PropertyType.TEXT,
+}
 _WORDS = {
     PropertyType.TEXT: "text", PropertyType.NUMBER: "number", PropertyType.CHECKBOX: "checkbox",
     PropertyType.DATE: "date", PropertyType.DATETIME: "datetime", PropertyType.LIST: "multitext",
@@ -71,11 +75,15 @@ def _unified(kinds: Mapping[PropertyType, object]) -> PropertyType | None:
     """The one type for several; None where they have nothing in common."""
     if len(kinds) == 1:
         return next(iter(kinds))
-    if kinds.keys() <= _DATES:
-        return PropertyType.DATETIME
-    if kinds.keys() <= _LISTS | {PropertyType.TEXT}:
-        return PropertyType.LIST
-    return None
+    groups = set(map(alike, kinds))
+    if len(groups) > 1:
+        return None
+    return PropertyType.DATETIME if groups == {PropertyType.DATE} else PropertyType.LIST
+
+
+def alike(kind: PropertyType) -> PropertyType:
+    """The same for types that one type serves: dates with and without a time, texts and lists."""
+    return _ALIKE.get(kind, kind)
 
 
 def _known(options: Options) -> tuple[Mapping[str, Any], list[Issue]]:

@@ -57,7 +57,7 @@ def _worked_out(base: Attachment, view: str, files: Iterable[BaseFile]) -> BaseT
 def _files(vault: Vault) -> Iterator[BaseFile]:
     """Every file that a base can show; those that are no notes have nothing but a path."""
     for note in vault.notes:
-        values = load(note.frontmatter.removeprefix("\ufeff")) if note.frontmatter else None
+        values = load(note.frontmatter) if note.frontmatter else None
         yield BaseFile(note.path, values or {}, tags_of(note))
     for item in vault.attachments:
         if not item.is_apart:

@@ -16,7 +16,7 @@ from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import entries_in
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.frontmatter import Scalar
+from exportconv.syntax.frontmatter import Scalar, yaml_loader
 
 __all__ = ["RULE"]
 
@@ -54,7 +54,7 @@ def _by_1_1(text: str) -> Scalar | None:
     import yaml
 
     try:
-        value = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # both are safe
+        value = yaml.load(text, Loader=yaml_loader())  # noqa: S506  # it is a safe one
     except ValueError:
         return date.min
     except yaml.YAMLError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from exportconv.model import Span
-from exportconv.syntax.frontmatter import load
+from exportconv.syntax.frontmatter import load, yaml_loader
 
 __all__ = ["HeadEntry", "HeadScalar", "block_of", "entries_in", "yaml_events"]
 
@@ -67,7 +67,7 @@ def yaml_events(text: str) -> list[Any] | None:
     import yaml
 
     try:
-        return list(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        return list(yaml.parse(text, Loader=yaml_loader()))
     except (yaml.YAMLError, ValueError):
         return None
 
@@ -75,7 +75,7 @@ def yaml_events(text: str) -> list[Any] | None:
 def entries_in(head: str | None) -> Iterator[HeadEntry]:
     """The properties with scalars for names, by place; none of a block that cannot be read."""
     start, text = block_of(head)
-    if head and text and load(head.removeprefix("\ufeff")) is not None:
+    if head and text and load(head) is not None:
         yield from _Walk(head, start).entries(yaml_events(text) or [])
 
 

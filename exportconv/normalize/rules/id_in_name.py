@@ -16,10 +16,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from exportconv.normalize.findings import Finding, Fix, Rule
-from exportconv.normalize.repository import Repository
+from exportconv.normalize.repository import Repository, with_folders
 from exportconv.normalize.rules.unsafe_name import files_of
 from exportconv.notion_names import split_id
-from exportconv.paths import fold, join_path, parents_of, split_name
+from exportconv.paths import fold, join_path, split_name
 from exportconv.report import Code
 
 __all__ = ["RULE"]
@@ -88,7 +88,7 @@ def _taken(repository: Repository) -> AbstractSet[str]:
     """Keys of the paths of all files and folders, those that nothing is looked for in included."""
     vault = repository.vault
     paths = [*(note.path for note in vault.notes), *(item.path for item in vault.attachments)]
-    return {fold(place) for place in {above for path in paths for above in (path, *parents_of(path))}}
+    return set(map(fold, with_folders(paths)))
 
 
 def _problem_of(page: Iterable[_Named], taken: AbstractSet[str]) -> str:

@@ -14,7 +14,7 @@ from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import block_of
 from exportconv.normalize.rules.templates import is_template
 from exportconv.report import Code
-from exportconv.syntax.frontmatter import load
+from exportconv.syntax.frontmatter import load, yaml_loader
 
 __all__ = ["RULE"]
 
@@ -30,7 +30,7 @@ def _check(repository: Repository) -> Iterator[Finding]:
             note.frontmatter
             and not note.properties
             and _SOMETHING.search(text)
-            and load(note.frontmatter.removeprefix("\ufeff")) is None
+            and load(note.frontmatter) is None
             and not is_left_alone(note.path)
         ):
             line, problem = _problem(text)
@@ -43,7 +43,7 @@ def _problem(text: str) -> tuple[int, str]:
     import yaml
 
     # without types that only YAML 1.1 has: a date that cannot be is no error in 1.2
-    untyped = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {"yaml_implicit_resolvers": {}})
+    untyped = type("Loader", (yaml_loader(),), {"yaml_implicit_resolvers": {}})
     try:
         yaml.load(text, Loader=untyped)  # noqa: S506  # it is a safe one
     except yaml.MarkedYAMLError as error:

@@ -16,17 +16,11 @@ from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import entries_in
 from exportconv.normalize.rules.templates import is_template
 from exportconv.report import Code
+from exportconv.transforms.unify_types import alike
 
 __all__ = ["RULE"]
 
 _EXEMPT = frozenset(("tags", "aliases"))
-_GROUPS = {
-    PropertyType.DATETIME: PropertyType.DATE,
-    PropertyType.LIST: PropertyType.TEXT,
-    PropertyType.LINKS: PropertyType.TEXT,
-    PropertyType.TAGS: PropertyType.TEXT,
-}
-"""Types that go together with another."""
 
 
 class _Seen(NamedTuple):
@@ -53,7 +47,7 @@ def _seen(repository: Repository) -> dict[str, _Seen]:
                 key = item.name.casefold()
                 if key not in _EXEMPT and not _is_empty(item):
                     seen = found.setdefault(key, _Seen(Counter(), Counter(), {}))
-                    group = _GROUPS.get(item.type, item.type)
+                    group = alike(item.type)
                     seen.kinds[item.type] += 1
                     seen.groups[group] += 1
                     seen.first.setdefault(group, (note, item.name))
