@@ -9,13 +9,12 @@ from pathlib import Path
 
 from exportconv.errors import DestinationError
 from exportconv.normalize.state import Change
-from exportconv.readers.source import FileContent
 
 __all__ = ["write_changes"]
 
 
-def write_changes(root: Path, changes: Iterable[Change]) -> None:
-    """Writes the texts that changed, then renames.
+def write_changes(places: Mapping[str, str], changes: Iterable[Change]) -> None:
+    """Writes the texts that changed, then renames; `places` says of each path where it is on disk.
 
     Raises DestinationError: where a name is taken or a folder may not be written to, before anything is done.
     """
@@ -24,18 +23,18 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
         return
     from exportconv.writers.destination import put_bytes
 
-    renames = _renames(root, found)
+    renames = _renames(places, found)
     for old, new in renames.items():
         if os.path.lexists(new) and new not in renames and not os.path.samefile(old, new):
             raise DestinationError(f"{new}: is there already, so {old} cannot get its name")
-    written = [_place(root, change) for change in found if change.after is not None]
+    written = [places[change.path] for change in found if change.after is not None]
     for folder in sorted({os.path.dirname(place) for place in (*written, *renames)}):
         if not os.access(folder, os.W_OK | os.X_OK):
             raise DestinationError(f"{folder}: may not be written to; nothing was changed")
     try:
         for change in found:
             if change.after is not None:
-                put_bytes(os.fsencode(_place(root, change)), change.after)
+                put_bytes(os.fsencode(places[change.path]), change.after)
         for _, group in groupby(renames.items(), key=lambda pair: os.path.dirname(pair[0])):
             _rename_all(dict(group))
     except OSError as error:
@@ -54,16 +53,11 @@ def _rename_all(renames: Mapping[str, str]) -> None:
         os.rename(place, new)
 
 
-def _place(root: Path, change: Change) -> str:
-    """Where a file stands; its name there may be one that the locale cannot read."""
-    return change.before.file if isinstance(change.before, FileContent) else str(root / change.path)
-
-
-def _renames(root: Path, changes: Iterable[Change]) -> Mapping[str, str]:
+def _renames(places: Mapping[str, str], changes: Iterable[Change]) -> Mapping[str, str]:
     """Old and new place of each file and folder with a new name, the deepest first, so that the others stay valid."""
     found: dict[str, str] = {}
     for change in changes:
-        place = Path(_place(root, change))
+        place = Path(places[change.path])
         old, new = change.path.split("/"), change.new_path.split("/")
         for depth in range(len(old), 0, -1):
             if old[depth - 1] != new[depth - 1]:

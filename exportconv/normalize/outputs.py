@@ -94,9 +94,9 @@ def diff_of(result: Normalized) -> str:
 def _diff(change: Change) -> Iterator[str]:
     if change.new_path != change.path:
         yield f"rename from {change.path}\nrename to {change.new_path}\n"
-    if change.after is None:
+    if change.before is None or change.after is None:
         return
-    before, after = (_lines(data) for data in (change.before.read(), change.after))
+    before, after = _lines(change.before), _lines(change.after)
     for line in unified_diff(before, after, f"a/{change.path}", f"b/{change.new_path}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 

@@ -16,7 +16,7 @@ from exportconv.normalize.registry import RULES
 from exportconv.normalize.repository import Repository, read_repository
 from exportconv.normalize.state import Change, State
 from exportconv.options import NormalizeOptions, is_configured
-from exportconv.readers.source import Entry, open_plain
+from exportconv.readers.source import Entry, FileContent, open_plain
 from exportconv.report import Code
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
 
@@ -62,11 +62,13 @@ def normalize(paths: Sequence[AnyPath], *, options: NormalizeOptions | None = No
         places=[place.relative_to(root).as_posix() for place in places],
         mending=frozenset(rule.code for rule in rules if _may_mend(rule, options)),
     )
-    found, mended = job.run(check=check)
+    left, mended = job.run(check=check)
     changes = tuple(job.state.changes())
     if not check:
-        write_changes(root, changes)
-    return Normalized(root, tuple(found), tuple(mended), changes)
+        # a name on disk may be one that the locale cannot read
+        files = ((entry.path, entry.content) for entry in entries)
+        write_changes({path: found.file for path, found in files if isinstance(found, FileContent)}, changes)
+    return Normalized(root, tuple(left), tuple(mended), changes)
 
 
 def find_root(places: Sequence[Path]) -> Path:

@@ -25,8 +25,8 @@ class Change(NamedTuple):
     """Its path before."""
     new_path: str
     """Its path afterwards, mostly the same."""
-    before: Content
-    """Its bytes before."""
+    before: bytes | None
+    """Its bytes before; None where they stay."""
     after: bytes | None
     """Its bytes afterwards; None where they stay."""
 
@@ -73,8 +73,8 @@ class State:
         for path, origin in self._origins.items():
             content, before = self.files[path], self._before[origin]
             if path != origin or content is not before:
-                after = content.read() if content is not before else None
-                found.append(Change(origin, path, before, after))
+                old, new = (before.read(), content.read()) if content is not before else (None, None)
+                found.append(Change(origin, path, old, new))
         return sorted(found, key=lambda change: change.path)
 
     def mend(self, repository: Repository, findings: Iterable[Finding]) -> list[Finding]:

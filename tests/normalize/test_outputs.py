@@ -11,7 +11,7 @@ from exportconv.normalize.findings import Finding
 from exportconv.normalize.outputs import FORMATS, diff_of
 from exportconv.normalize.registry import RULES
 from exportconv.normalize.run import Normalized
-from exportconv.normalize.state import Bytes, Change
+from exportconv.normalize.state import Change
 from exportconv.report import Code
 
 EVIL = "a%b,c:\r\n::error::d"
@@ -73,8 +73,8 @@ def test_nothing_found(name):
 
 def test_diff():
     changes = (
-        Change("a.md", "a.md", Bytes(b"one\ntwo"), b"one\nthree"),
-        Change("b.md", "c.md", Bytes(b"x"), None),
+        Change("a.md", "a.md", b"one\ntwo", b"one\nthree"),
+        Change("b.md", "c.md", None, None),
     )
     assert diff_of(Normalized(Path("/r"), (), (), changes)) == (
         "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+three\n"

@@ -235,6 +235,16 @@ def test_command_checks_mends_and_is_clean_then(tmp_path):
     assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "0 found, 0 would be mended\n")
 
 
+def test_command_shows_what_it_has_mended(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", nfd("가.md"): "\ufeff# a\n", "나.md": "\ufeffb\n"})
+    check = run(".", "--check", "--diff", cwd=tmp_path)
+    done = run(".", "--diff", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, check.stdout)
+    assert "-\ufeffb\n+b\n" in done.stdout
+    assert f"rename from {nfd('가.md')}\nrename to 가.md\n" in done.stdout
+    assert texts(tmp_path) == {".git/HEAD": "", "가.md": "# a\n", "나.md": "b\n"}
+
+
 @pytest.mark.parametrize("arguments", [["nowhere"], [".", "--select", "XC9"]])
 def test_command_says_what_it_cannot_do(tmp_path, arguments):
     done = run(*arguments, cwd=tmp_path)
