@@ -7,20 +7,18 @@ import json
 import os
 import signal
 import sys
-import tempfile
-import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 import click
 
 import exportconv as ec
 from exportconv.options import CHOICES, find_config, no_track
+from exportconv.report import one_line
 
 __all__ = ["main"]
 
@@ -38,7 +36,16 @@ def _several(flag: str, metavar: str, text: str) -> Callable[[F], F]:
     return click.option(flag, multiple=True, metavar=metavar, help=text)
 
 
-_source = click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
+class _Place(click.Path):
+    """A path that is not empty: `Path("")` would be the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            raise ec.ConfigError("an empty path names no file or folder")
+        return super().convert(value, param, ctx)
+
+
+_source = click.argument("source", nargs=-1, required=True, type=_Place(path_type=Path))
 _from = _choice("--from", "source_format", "Format of the source. [default: found out]")
 _config = click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."
@@ -53,7 +60,7 @@ def cli() -> None:
 
 @cli.command()
 @_source
-@click.argument("destination", type=click.Path(path_type=Path))
+@click.argument("destination", type=_Place(path_type=Path))
 @_choice("--to", "to", "What to write. [default: obsidian]")
 @_from
 @_choice("--links", "links", "How links are written. [default: what is usual in the target]")
@@ -94,7 +101,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
         raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
-    result = ec.convert(list(source), destination, options=options, into=into, dry_run=dry_run, track=track)
+    with _telling("nothing was left behind"):
+        result = ec.convert(list(source), destination, options=options, into=into, dry_run=dry_run, track=track)
     if report:
         _write_report(report, result.report.as_dict())
     if not quiet:
@@ -128,7 +136,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
 
 
 @cli.command("normalize")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_Place(path_type=Path))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")
 @click.option("--diff", is_flag=True, help="Print the changes as diffs and renames.")
 @_several("--select", "CODE", "Apply only rules with these codes (commas between), or beginning so.")
@@ -150,29 +158,40 @@ def normalize_command(
 
     Examples: exportconv normalize . ; exportconv normalize notes --check --output-format github
     """
-    from exportconv.normalize import normalize
-    from exportconv.normalize.outputs import FORMATS, diff_of
-    from exportconv.normalize.run import find_root
+    from exportconv.normalize.outputs import FORMATS, diff_of, summary
+    from exportconv.normalize.run import find_root, normalize
 
     file = config or find_config(find_root(paths))
     options = ec.load_normalize_options(file) if file else ec.NormalizeOptions()
     for name in ("select", "ignore"):
-        flags[name] = tuple(code for text in flags[name] for code in text.split(","))
+        flags[name] = tuple(code.strip() for text in flags[name] for code in text.split(","))
     options = replace(options, **_given(flags))
-    result = normalize(paths, options=options, check=check)
+    with _telling("nothing was changed"):
+        result = normalize(paths, options=options, check=check)
     if diff:
-        click.echo(diff_of(result), nl=False)
+        # what a machine is to read stands alone
+        click.echo(diff_of(result), nl=False, err=output_format != "text")
     click.echo(FORMATS[output_format](result), nl=False, err=output_format == "text")
+    for line in result.unseen:
+        click.echo(f"exportconv: {line}", err=True)
     if output_format == "text":
-        done = "would be mended" if check else "mended"
-        click.echo(f"{len(result.found)} found, {len(result.mended)} {done}", err=True)
+        click.echo(summary(result), err=True)
     return int(bool(result.found))
+
+
+@contextmanager
+def _telling(outcome: str) -> Iterator[None]:
+    """Says in what state a run leaves things that is stopped in here."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit) as stop:
+        stop.add_note(outcome)
+        raise
 
 
 def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:
     file = config or find_config(Path.cwd())
-    options = ec.load_options(file) if file else ec.Options()
-    return replace(options, **_given(flags))
+    return replace(ec.load_options(file) if file else ec.Options(), **_given(flags))
 
 
 def _given(flags: dict[str, Any]) -> dict[str, Any]:
@@ -188,14 +207,8 @@ def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:
 
 
 def _print_issues(report: ec.Report, *, everything: bool) -> None:
-    shown: Counter[str] = Counter()
-    for issue in report.issues:
-        shown[issue.code] += 1
-        if everything or shown[issue.code] <= _SHOWN:
-            click.echo(str(issue), err=True)
-    for code, count in shown.items():
-        if count > _SHOWN and not everything:
-            click.echo(f"… {count - _SHOWN} more {code}; --verbose shows them", err=True)
+    for line in report.lines(None if everything else _SHOWN):
+        click.echo(line, err=True)
 
 
 def _write_report(file: Path, data: dict[str, object]) -> None:
@@ -214,35 +227,54 @@ def _say(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         error.show()
     elif isinstance(error, ec.ExportconvError):
-        click.echo(f"exportconv: {error}", err=True)
+        click.echo(f"exportconv: {one_line(str(error))}", err=True)
+    elif isinstance(error, OSError) and error.filename is None:
+        # every file has a name: this is standard output
+        click.echo(f"exportconv: the output cannot be written: {error.strerror}", err=True)
     else:
+        import tempfile
+        import traceback
+
         with tempfile.NamedTemporaryFile("wb", prefix="exportconv-", suffix=".txt", delete=False) as file:
             file.write("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         click.echo(f"exportconv: a bug, sorry: {type(error).__name__}; please report it with {file.name}", err=True)
     return 2
 
 
+def _say_stopped(stop: BaseException) -> int:
+    # click has something of its own in place of an interrupt
+    outcome = getattr(stop.__cause__ or stop, "__notes__", ())
+    with suppress(OSError):
+        click.echo("; ".join(["exportconv: stopped", *outcome]), err=True)
+    return int(stop.code or 0) if isinstance(stop, SystemExit) else 130
+
+
+def _run() -> int:
+    """The exit code of the command."""
+    try:
+        code = cast(int, cli.main(standalone_mode=False))
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (KeyboardInterrupt, click.Abort, SystemExit) as stop:
+        # 1 is click's way of saying that the reader of our output went away
+        return 2 if isinstance(stop, SystemExit) and stop.code == 1 else _say_stopped(stop)
+    except Exception as error:  # noqa: BLE001  # the one place where everything ends
+        return _say(error)
+    return code or 0
+
+
 def main() -> None:
     """Runs the command and exits: 0 clean, 1 findings, 2 could not do it, 130 or 143 on a signal."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # it stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _stop)
     # one short run that keeps nearly all it makes: the collector would only walk the same notes again and again
     gc.disable()
-    try:
-        code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("exportconv: stopped; nothing was left behind", err=True)
-        code = 130
-    except SystemExit as stop:
-        # a signal, or click's way of saying that the reader of our output went away
-        code = 2 if stop.code == 1 else stop.code
-    except Exception as error:  # noqa: BLE001  # the one place where everything ends
-        code = _say(error)
+    code = _run() if sys.stdout else _say(ec.DestinationError("standard output is closed; nothing was done"))
     with suppress(OSError):
         sys.stderr.flush()
     # everything is written and closed; taking a large vault apart object by object would only cost time
-    os._exit(code or 0)
+    os._exit(code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,6 +123,7 @@ class Options:
             value = getattr(self, name)
             if value is not None and value not in words:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
+        _make_tuples(self)
         if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
             raise ConfigError(f"attachment-folder is {self.attachment_folder!r}; it must lie in the destination")
         for rules in (self.properties, *self.database_rules.values()):
@@ -174,6 +174,18 @@ class NormalizeOptions:
     unsafe_fixes: bool = False
     """Also mend what may lose meaning."""
 
+    def __post_init__(self) -> None:
+        _make_tuples(self)
+
+
+def _make_tuples(options: Options | NormalizeOptions) -> None:
+    """Makes tuples of other sequences where an option is several texts; raises ConfigError for a text alone."""
+    for name in (item.name for item in dataclasses.fields(options) if str(item.type).startswith("tuple")):
+        value = getattr(options, name)
+        if isinstance(value, str):
+            raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes several texts, not one")
+        object.__setattr__(options, name, tuple(value))
+
 
 def find_config(start: Path) -> Path | None:
     """The nearest `exportconv.toml`, or `pyproject.toml` with `[tool.exportconv]`, from a folder upwards."""
@@ -192,6 +204,9 @@ def is_configured(folder: Path) -> bool:
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
+    # most runs have no configuration
+    import tomllib
+
     try:
         return tomllib.loads(path.read_bytes().decode())
     except (OSError, ValueError) as error:
@@ -220,7 +235,8 @@ def _flat_values(path: Path, data: Mapping[str, Any], options: type) -> dict[str
             raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}")
         values[key] = _flat(value, known[key])
         if values[key] is None:
-            raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}")
+            wanted = {"bool": "true or false", "tuple[str, ...]": "a list of texts"}.get(known[key], "a text")
+            raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}, it takes {wanted}")
     return values
 
 

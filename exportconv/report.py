@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Code", "Issue", "Report"]
+__all__ = ["Code", "Issue", "Report", "one_line"]
+
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """A text with its line breaks and other control characters escaped: no name can break a line or move the cursor."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class Code(StrEnum):
@@ -19,6 +27,7 @@ class Code(StrEnum):
     UNDECIDED_LINK = "XC104"
     LEFT_OUT = "XC105"
     LINKED_EMBED = "XC106"
+    UNKNOWN_TAG = "XC107"
     UNREADABLE_TEXT = "XC201"
     UNCLOSED_CALLOUT = "XC202"
     UNREADABLE_PAGE = "XC203"
@@ -91,6 +100,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
         False,
         "An embed cannot be shown in its place: in a circle, too deep, in a table, heading or bold; a link is there.",
     ),
+    Code.UNKNOWN_TAG: (False, "An option names a tag that no note has; perhaps it is written in another way."),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
     Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
     Code.UNREADABLE_PAGE: (True, "An HTML page is too large, too deep or damaged; it is copied as it is."),
@@ -155,7 +165,7 @@ class Issue:
     """One sentence for a person."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.code} {self.message}"
+        return one_line(f"{self.path}:{self.line}: {self.code} {self.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,17 @@ class Report:
     def by_code(self) -> Mapping[Code, int]:
         """How many issues each code has, sorted by code."""
         return dict(sorted(Counter(issue.code for issue in self.issues).items()))
+
+    def lines(self, most: int | None = None) -> Iterator[str]:
+        """The issues, a line each; of each code at most so many, and then how many more there are."""
+        shown: Counter[str] = Counter()
+        for issue in self.issues:
+            shown[issue.code] += 1
+            if most is None or shown[issue.code] <= most:
+                yield str(issue)
+        for code, count in shown.items():
+            if most is not None and count > most:
+                yield f"… {count - most} more {code}; --verbose shows them"
 
     def exit_code(self, *, strict: bool = False) -> int:
         """Exit code of a run with this report: 1 with findings (or, strictly, with any issue), else 0."""

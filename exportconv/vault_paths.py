@@ -5,14 +5,17 @@ Source of the facts: Obsidian's help on internal links, its API, and the links o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from exportconv.paths import decode_once, decode_path, fold, join_path, nfc, split_name, target_path
+from exportconv.paths import decode_once, decode_path, fold, join_path, nfc, parents_of, split_name, target_path
 
-__all__ = ["Found", "Reading", "VaultPaths"]
+__all__ = ["Found", "Reading", "VaultFolders", "VaultPaths", "means_folder"]
 
 _NOTE = ".md"
+_BACKSLASH = re.compile("%5[Cc]")
 
 
 class Found(NamedTuple):
@@ -33,13 +36,15 @@ class Reading(NamedTuple):
     """The heading or block in it, decoded, without its `#`."""
     length: int
     """How many characters of the target are the path, as it is written."""
+    query: str = ""
+    """What stands between path and fragment, with its `?`: something that a server is asked for."""
 
 
 def _readings_of(target: str, *, wikilink: bool) -> Iterator[Reading]:
     """The ways to read a link's target, the likeliest first.
 
-    A name may hold a number sign, though Obsidian itself cannot link to such a note. A Markdown link is decoded
-    once; if that leads nowhere, the path may be meant as it is written, or be encoded more than once.
+    A name may hold a number sign, though Obsidian itself cannot link to such a note, or a question mark. A Markdown
+    link is decoded once; if that leads nowhere, the path may be meant as it is written, or be encoded more than once.
     """
     path, sign, fragment = target.partition("#")
     if not path.strip():
@@ -49,9 +54,23 @@ def _readings_of(target: str, *, wikilink: bool) -> Iterator[Reading]:
         if wikilink:
             yield Reading(name.strip(), part.strip(), len(name.rstrip()))
         else:
-            once = "/".join(decode_once(step) for step in name.split("/"))
-            for spelling in dict.fromkeys([once, name, decode_path(name)]) if "%" in name else (name,):
-                yield Reading(spelling, decode_once(part), len(name))
+            yield from (Reading(spelling, decode_once(part), len(name)) for spelling in _spellings(name))
+    if not wikilink and "?" in path:
+        name = path[: path.index("?")]
+        query = path[len(name) :]
+        yield from (Reading(spelling, decode_once(fragment), len(name), query) for spelling in _spellings(name))
+
+
+def _spellings(name: str) -> Iterable[str]:
+    """What the path of a Markdown link may say."""
+    if "%" not in name:
+        return (name,)
+    spellings = ["/".join(map(decode_once, name.split("/"))), name, decode_path(name)]
+    if _BACKSLASH.search(name):
+        # it stays encoded in what may become a path on disk; here it can only be part of a name
+        parts = ("/".join(map(decode_once, part.split("/"))) for part in _BACKSLASH.split(name))
+        spellings.insert(2, "\\".join(parts))
+    return dict.fromkeys(spellings)
 
 
 class VaultPaths:
@@ -151,6 +170,38 @@ class VaultPaths:
             nearest = min(fits, key=lambda known: (known.count("/"), len(known), known), default="")
             self._ends[key] = (nearest, len(fits))
         return self._ends[key]
+
+
+class VaultFolders:
+    """The folders of a vault, which a Markdown link may lead to; most vaults have no such link."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        """`paths` are those of all files."""
+        self._paths = paths
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {"": [""]}
+        for folder in sorted({folder for path in self._paths for folder in parents_of(path)}):
+            found.setdefault(fold(folder), []).append(folder)
+        return found
+
+    def read(self, target: str, folder: str) -> tuple[str, Reading] | None:
+        """The folder that the target of a link means, below the link's own folder or the root, and how it was read."""
+        for reading in _readings_of(target, wikilink=False):
+            is_absolute = reading.path.startswith("/")
+            starts = ("",) if is_absolute else (folder,) if _has_dot_steps(reading.path) else (folder, "")
+            for start in starts:
+                path = target_path(start, reading.path) if reading.path else None
+                known = self._by_key.get(fold(path)) if path is not None else None
+                if path is not None and known:
+                    return (path if path in known else known[0]), reading
+        return None
+
+
+def means_folder(path: str) -> bool:
+    """Whether a path can name nothing but a folder: `sub/`, `.`, `../..`."""
+    return bool(path) and path.rpartition("/")[2] in ("", ".", "..")
 
 
 def _has_dot_steps(target: str) -> bool:

@@ -265,9 +265,52 @@ def test_signal_leaves_nothing(make_folder, tmp_path, number, code):
     child.send_signal(number)
     assert child.wait(60) == code
     assert child.stderr is not None
-    assert b"Traceback" not in child.stderr.read()
+    errors = child.stderr.read()
+    assert b"Traceback" not in errors
+    assert errors.endswith(b"exportconv: stopped; nothing was left behind\n")
     child.stderr.close()
     assert os.listdir(tmp_path) == ["export"]
+
+
+def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = line.replace("exportconv", f"{sys.executable} -m exportconv", 1)
+    return subprocess.run(["sh", "-c", command], cwd=cwd, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a full device")
+@pytest.mark.parametrize("where", [">&-", "> /dev/full"])
+@pytest.mark.parametrize(
+    "command", ["inspect export", "inspect export --json", "normalize export --check --output-format json", "--help"]
+)
+def test_output_that_cannot_be_written(make_folder, tmp_path, command, where):
+    make_folder(GOOD)
+    done = shell(f"exportconv {command} {where}", tmp_path)
+    why = "standard output is closed; nothing was done" if "-" in where else "the output cannot be written: No space"
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(f"exportconv: {why}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes it")
+def test_nobody_to_tell(make_folder, tmp_path):
+    make_folder(GOOD)
+    assert shell("exportconv convert export v 2>&-", tmp_path).returncode == 0
+    assert (tmp_path / "v/P.md").read_bytes() == b"text"
+
+
+@pytest.mark.parametrize("args", [["convert", "", "v"], ["convert", "export", ""], ["inspect", ""], ["normalize", ""]])
+def test_an_empty_path_is_not_the_working_folder(make_folder, tmp_path, args):
+    make_folder(GOOD)
+    done = run(*args, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "exportconv: an empty path names no file or folder\n"
+    assert os.listdir(tmp_path) == ["export"]
+
+
+def test_what_is_said_of_a_file_is_one_line(make_folder, tmp_path):
+    done = run("inspect", make_folder({f"a\nb {A}.md": "# a\n\n[x](gone.png)"}))
+    assert done.stderr.startswith(rf"a\nb {A}.md:3: XC101 ")
+    done = run("inspect", tmp_path / "a\nb")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 
 def test_a_bug_is_one_line_and_a_file(make_folder, tmp_path, monkeypatch, capsys):

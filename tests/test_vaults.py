@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+from shutil import make_archive
 from urllib.parse import unquote
 
 import pytest
@@ -196,11 +198,29 @@ def test_symbolic_links_are_not_followed(tmp_path):
     [
         ({".obsidian/app.json": "{}", "A.md": "x"}, "obsidian"),
         ({"A.md": "see [[B]]"}, "obsidian"),
-        ({f"A {'a' * 32}.md": "[[B]]", ".obsidian/app.json": "{}"}, "notion"),
+        ({f"A {'a' * 32}.md": "[[B]]", ".obsidian/app.json": "{}"}, "obsidian"),
+        ({f"A {'a' * 32}.md": "[[B]]"}, "notion"),
+        ({f"A {'a' * 32}.md": "[[B]]", "B.md": "x", "C.md": "x"}, "obsidian"),
     ],
 )
-def test_a_vault_is_known_by_its_settings_or_wikilinks(tmp_path, files, expected):
-    assert ec.read(put_files(tmp_path / "v", files)).kind == expected
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_a_vault_is_known_by_its_settings_or_wikilinks(tmp_path, files, expected, is_zip):
+    source = put_files(tmp_path / "v/My vault", files)
+    if is_zip:
+        source = Path(make_archive(str(tmp_path / "v"), "zip", tmp_path / "v"))
+    assert ec.read(source).kind == expected
+
+
+def test_links_of_a_vault_with_ids_in_its_names_are_followed(tmp_path):
+    files = {
+        ".obsidian/app.json": "{}",
+        f"일기 {'a' * 32}.md": f"[[회의 {'b' * 32}]] [[없음]]",
+        f"회의 {'b' * 32}.md": "x",
+    }
+    source = put_files(tmp_path / "v", files)
+    assert [str(issue.code) for issue in ec.read(source).issues] == ["XC101"]
+    notion = ec.read(source, options=ec.Options(source_format="notion"))
+    assert notion.kind == "notion"
 
 
 def test_nobody_can_say_what_plain_files_are(tmp_path):

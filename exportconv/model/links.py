@@ -110,8 +110,12 @@ class Link(NamedTuple):
     block: str | None = None
     """Id of the block in the target that it means, in the target's `Note.blocks`."""
     fragment: str = ""
-    """What stands behind `#` in a link to a file that is no note: a page of a PDF, a style of an image."""
+    """What stands behind `#` and is no heading or block: a page of a PDF, a style of an image, a line of a text."""
+    query: str = ""
+    """What stands before that, with its `?`: something that a server is asked for."""
+    folder: SourcePath | None = None
+    """Source path of the folder it means, `""` for the root; None where it means a file, and where it is unresolved."""
     quote: str = ""
-    """The quote of the YAML text that it stands in."""
+    """The quote of the YAML or JSON text that it stands in."""
     is_left_out: bool = False
     """Whether it led to something that the options leave out; set by `leave_out`."""

@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from difflib import unified_diff
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from exportconv.normalize.findings import Finding
-from exportconv.normalize.registry import RULES
+from exportconv.normalize.registry import CODES, rule_of
 from exportconv.normalize.run import Normalized
-from exportconv.normalize.state import Change
+from exportconv.readers.disk_names import readable
+from exportconv.report import one_line
 
-__all__ = ["FORMATS", "diff_of"]
+if TYPE_CHECKING:
+    from exportconv.normalize.findings import Finding
+    from exportconv.normalize.state import Change
+
+__all__ = ["FORMATS", "diff_of", "summary"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def _text(result: Normalized) -> str:
-    return "".join(f"{finding.path}:{finding.line}: {finding.code} {finding.message}\n" for finding in result.found)
+    """A line for each finding: what was mended, then what is left."""
+    mended = () if result.is_check else result.mended
+    lines = [f"{_line(item)} (mended)" for item in mended] + [_line(item) for item in result.found]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(finding: Finding) -> str:
+    return one_line(f"{finding.path}:{finding.line}: {finding.code} {finding.message}")
+
+
+def summary(result: Normalized) -> str:
+    """How much was found, mended and left, in one line."""
+    files = f"{len(result.changes)} {'file' if len(result.changes) == 1 else 'files'}"
+    if result.is_check:
+        # the same place may be mended twice, and mending may show what could not be seen before
+        mendable = (Counter(map(_place, result.found)) & Counter(map(_place, result.mended))).total()
+        line = f"{len(result.found)} found, {mendable} can be mended"
+        return f"{line}; {files} would change" if result.changes else line
+    line = f"{len(result.mended) + len(result.found)} found, {len(result.mended)} mended, {len(result.found)} left"
+    return f"{line}; {files} changed" if result.changes else line
+
+
+def _place(finding: Finding) -> tuple[str, str, int]:
+    return finding.code, finding.path, finding.line
 
 
 def _json(result: Normalized) -> str:
     data = {
-        "root": str(result.root),
+        "root": readable(str(result.root)),
         "findings": [_plain(finding) for finding in result.found],
         "mended": [_plain(finding) for finding in result.mended],
         "changes": [{"path": item.path, "new_path": item.new_path} for item in result.changes],
@@ -59,9 +87,9 @@ def _sarif(result: Normalized) -> str:
 
     rules = [
         {"id": str(rule.code), "shortDescription": {"text": rule.meaning}, "properties": {"fix": str(rule.fix)}}
-        for rule in RULES
+        for rule in map(rule_of, CODES)
     ]
-    places = {str(rule.code): number for number, rule in enumerate(RULES)}
+    places = {str(code): number for number, code in enumerate(CODES)}
     driver = {"name": "exportconv", "version": version("exportconv"), "rules": rules}
     results = [
         {
@@ -93,11 +121,15 @@ def diff_of(result: Normalized) -> str:
 
 def _diff(change: Change) -> Iterator[str]:
     if change.new_path != change.path:
-        yield f"rename from {change.path}\nrename to {change.new_path}\n"
+        yield f"rename from {one_line(change.path)}\nrename to {one_line(change.new_path)}\n"
     if change.before is None or change.after is None:
         return
+    # loaded for the few runs that ask for it
+    from difflib import unified_diff
+
     before, after = _lines(change.before), _lines(change.after)
-    for line in unified_diff(before, after, f"a/{change.path}", f"b/{change.new_path}"):
+    names = one_line(f"a/{change.path}"), one_line(f"b/{change.new_path}")
+    for line in unified_diff(before, after, *names):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 

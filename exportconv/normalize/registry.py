@@ -1,49 +1,53 @@
-"""The table of the rules."""
+"""The table of the rules: each stands in a module of its own, which is loaded when the rule is asked for."""
 
 from __future__ import annotations
 
-from exportconv.normalize.findings import Rule
-from exportconv.normalize.rules import (
-    ambiguous_link,
-    ambiguous_value,
-    broken_part,
-    broken_target,
-    byte_order_mark,
-    duplicate_key,
-    encoded_name,
-    encoded_twice,
-    id_in_name,
-    invalid_yaml,
-    lone_jamo,
-    long_path,
-    machine_path,
-    missing_extension,
-    mixed_line_ends,
-    mojibake,
-    name_clash,
-    nfd_name,
-    nfd_target,
-    notion_address,
-    old_key,
-    same_content,
-    types_differ,
-    unquoted_wikilink,
-    unreadable_text,
-    unsafe_name,
-    unused_file,
-)
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
-__all__ = ["RULES"]
+from exportconv.report import Code
 
-RULES: tuple[Rule, ...] = tuple(
-    module.RULE
-    for module in (
-        broken_target, ambiguous_link, broken_part, unreadable_text, types_differ, long_path,
-        nfd_name, encoded_name, id_in_name, unsafe_name, name_clash,
-        encoded_twice, nfd_target, notion_address, machine_path,
-        unused_file, same_content, missing_extension,
-        invalid_yaml, duplicate_key, unquoted_wikilink, old_key, ambiguous_value,
-        mojibake, lone_jamo, byte_order_mark, mixed_line_ends,
-    )
-)  # fmt: skip
-"""In the order of their codes."""
+if TYPE_CHECKING:
+    from exportconv.normalize.findings import Rule
+
+__all__ = ["CODES", "rule_of"]
+
+_MODULES: Mapping[Code, str] = {
+    Code.BROKEN_LINK: "broken_target",
+    Code.AMBIGUOUS_LINK: "ambiguous_link",
+    Code.UNKNOWN_FRAGMENT: "broken_part",
+    Code.UNREADABLE_TEXT: "unreadable_text",
+    Code.TYPES_DIFFER: "types_differ",
+    Code.LONG_PATH: "long_path",
+    Code.NFD_NAME: "nfd_name",
+    Code.ENCODED_NAME: "encoded_name",
+    Code.ID_IN_NAME: "id_in_name",
+    Code.UNSAFE_NAME: "unsafe_name",
+    Code.NAME_CLASH: "name_clash",
+    Code.ENCODED_TWICE: "encoded_twice",
+    Code.NFD_TARGET: "nfd_target",
+    Code.NOTION_ADDRESS: "notion_address",
+    Code.MACHINE_PATH: "machine_path",
+    Code.UNUSED_FILE: "unused_file",
+    Code.SAME_CONTENT: "same_content",
+    Code.MISSING_EXTENSION: "missing_extension",
+    Code.INVALID_YAML: "invalid_yaml",
+    Code.DUPLICATE_KEY: "duplicate_key",
+    Code.UNQUOTED_WIKILINK: "unquoted_wikilink",
+    Code.OLD_KEY: "old_key",
+    Code.AMBIGUOUS_VALUE: "ambiguous_value",
+    Code.MOJIBAKE: "mojibake",
+    Code.LONE_JAMO: "lone_jamo",
+    Code.BYTE_ORDER_MARK: "byte_order_mark",
+    Code.MIXED_LINE_ENDS: "mixed_line_ends",
+}
+CODES = tuple(_MODULES)
+"""The codes of all rules, in order."""
+
+
+@cache
+def rule_of(code: Code) -> Rule:
+    """The rule with a code; raises KeyError for a code that is none of a rule."""
+    return cast("Rule", import_module(f"exportconv.normalize.rules.{_MODULES[code]}").RULE)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from exportconv.model import Attachment, Content, Link, Note, SourceKind, Span, Vault, evolve
 from exportconv.options import no_track
-from exportconv.paths import SourcePath, parents_of
+from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.obsidian import read_files
 from exportconv.readers.source import Entry, Source
 from exportconv.transforms.resolve_vault_links import resolve_vault_links
@@ -98,6 +98,8 @@ def read_repository(
     """The repository that some files are, which come by path; of those that are ignored only the names are known."""
     entries = tuple(Entry(path, content) for path, content in files.items() if path not in ignored)
     vault = read_files(Source(entries, ()), no_track, SourceKind.OBSIDIAN)
-    others = tuple(Attachment(path=path, content=files[path]) for path in files if path in ignored)
+    others = tuple(
+        Attachment(path=path, content=files[path], is_apart=is_hidden(path)) for path in files if path in ignored
+    )
     vault = evolve(vault, attachments=(*vault.attachments, *others))
     return Repository(resolve_vault_links(vault), skipped | ignored)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from exportconv.errors import ConfigError, SourceError
-from exportconv.normalize.disk import write_changes
-from exportconv.normalize.findings import Finding, Fix, Rule
-from exportconv.normalize.registry import RULES
-from exportconv.normalize.repository import Repository, read_repository
-from exportconv.normalize.state import Change, State
+from exportconv.model import Content
+from exportconv.normalize.contents import Bytes
+from exportconv.normalize.disk import remove_unfinished, write_changes
+from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions, is_configured
-from exportconv.readers.source import Entry, FileContent, open_plain
+from exportconv.paths import SourcePath, is_hidden
+from exportconv.readers.disk_names import readable
+from exportconv.readers.source import FileContent, Others, open_plain
 from exportconv.report import Code
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
+
+if TYPE_CHECKING:
+    from exportconv.normalize.findings import Finding
+    from exportconv.normalize.state import Change
 
 __all__ = ["Normalized", "find_root", "normalize"]
 
 AnyPath: TypeAlias = "str | PathLike[str]"
-_ROUNDS = 10
-"""One mended name may show what else is wrong with it: encoded, then decomposed, then with an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +43,104 @@ class Normalized:
     """What was, or in a check would be, mended."""
     changes: tuple[Change, ...] = ()
     """The files that changed, or would change."""
+    is_check: bool = False
+    """Whether nothing was written."""
+    unseen: tuple[str, ...] = ()
+    """Paths that were asked for and in which nothing is looked for, each with the reason."""
 
 
-def normalize(paths: Sequence[AnyPath], *, options: NormalizeOptions | None = None, check: bool = False) -> Normalized:
+def normalize(
+    paths: AnyPath | Sequence[AnyPath], *, options: NormalizeOptions | None = None, check: bool = False
+) -> Normalized:
     """Mends the notes and names below some paths of one repository, links everywhere in it included.
 
     check: nothing is written. Links are looked up in the whole repository, whichever part of it is asked for. Raises
     SourceError for paths that are not there or lie in different repositories, ConfigError for a code that does not
-    exist, and DestinationError where a file cannot be written.
+    exist, and DestinationError where a file cannot be written. Whatever ends it, an interrupt too, either all changes
+    are on disk or none.
     """
     options = options or NormalizeOptions()
-    rules = _chosen(options)
-    places = [Path(path).absolute() for path in paths]
-    root = find_root(places)
-    entries = open_plain(root).entries
-    lists = ignore_files((entry.path, entry.content) for entry in entries) if options.gitignore else IgnoreFiles({})
-    job = _Job(
-        state=State({entry.path: entry.content for entry in entries}),
-        rules=rules,
-        skipped=_named(entries, IgnoreFiles({"": options.exclude})),
-        ignored=_named(entries, lists),
-        places=[place.relative_to(root).as_posix() for place in places],
-        mending=frozenset(rule.code for rule in rules if _may_mend(rule, options)),
-    )
-    left, mended = job.run(check=check)
-    changes = tuple(job.state.changes())
+    codes = _chosen(options)
+    places = _places(paths)
+    root = _root_above(places)
+    # a name on disk may be one that the locale cannot read
+    asked = [readable(place.relative_to(root).as_posix()) for place in places]
+    found = _listed(root, options)
+    if not found.files:
+        return Normalized(root, (), is_check=check, unseen=tuple(_unseen(asked, frozenset(), found)))
+    # what reads notes and looks into them is loaded for notes only: most of the time of a short run is that
+    from exportconv.normalize.job import Job
+    from exportconv.normalize.state import State
+
+    state = State(found.files)
+    rules = [rule_of(code) for code in codes]
+    done = Job(state, rules, found.skipped, found.ignored, asked, options.unsafe_fixes).run()
+    unseen = tuple(_unseen(asked, done.names, found))
+    changes = tuple(state.changes())
     if not check:
-        # a name on disk may be one that the locale cannot read
-        files = ((entry.path, entry.content) for entry in entries)
-        write_changes({path: found.file for path, found in files if isinstance(found, FileContent)}, changes)
-    return Normalized(root, tuple(left), tuple(mended), changes)
+        remove_unfinished(found.others.unfinished)
+        write_changes(found.on_disk(), changes, found.others.special.values())
+    return Normalized(root, tuple(done.found if check else done.left), tuple(done.mended), changes, check, unseen)
 
 
-def find_root(places: Sequence[Path]) -> Path:
-    """The nearest folder above all places with `.obsidian`, a configuration or `.git` in it; else the place itself."""
-    for place in places:
-        if not place.exists():
-            raise SourceError(f"{place}: there is no such file or folder")
-    roots = {_root_of(place.absolute()) for place in places}
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The files of a repository."""
+
+    files: Mapping[SourcePath, Content]
+    """By path; of those that are closed to us or special only the names are known, for links may lead to them."""
+    skipped: AbstractSet[str]
+    """Those in which nothing is looked for, but whose links follow."""
+    ignored: AbstractSet[str]
+    """Those that links lead to, and no more."""
+    others: Others
+    """What else stands there."""
+
+    def on_disk(self) -> dict[SourcePath, str]:
+        """Where each file is on disk."""
+        places = {path: found.file for path, found in self.files.items() if isinstance(found, FileContent)}
+        return {**self.others.special, **places}
+
+
+def _listed(root: Path, options: NormalizeOptions) -> _Listed:
+    source = open_plain(root, needs_all=False)
+    entries: dict[SourcePath, Content] = {entry.path: entry.content for entry in source.entries}
+    lists = ignore_files(entries.items()) if options.gitignore else IgnoreFiles({})
+    exclude = IgnoreFiles({"": map(readable, options.exclude)})
+    for folder, message in source.others.unread.items():
+        if not lists.ignores(f"{folder}/") and not exclude.ignores(f"{folder}/"):
+            raise SourceError(message)
+    ignored, special = _named(entries, lists), source.others.special.keys()
+    closed = {path: Bytes(b"") for path in ignored if not _may_be_read(entries[path])}
+    files = entries | closed | dict.fromkeys(special, Bytes(b""))
+    return _Listed(files, _named(entries, exclude), ignored | special, source.others)
+
+
+def find_root(paths: AnyPath | Sequence[AnyPath]) -> Path:
+    """The nearest folder above all paths with `.obsidian`, a configuration or `.git` in it; else the path itself.
+
+    Raises SourceError as `normalize` does.
+    """
+    return _root_above(_places(paths))
+
+
+def _places(paths: AnyPath | Sequence[AnyPath]) -> list[Path]:
+    """Where paths lead, through symbolic links and upwards as the system would go."""
+    given = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    if not given:
+        raise SourceError("no path is given")
+    for path in given:
+        if not os.fspath(path):
+            raise SourceError("an empty path names no file or folder")
+        if not os.path.exists(path):
+            raise SourceError(f"{readable(os.fspath(path))}: there is no such file or folder")
+    return [Path(os.path.realpath(path)) for path in given]
+
+
+def _root_above(places: Sequence[Path]) -> Path:
+    roots = {_root_of(place) for place in places}
     if len(roots) > 1:
-        raise SourceError(f"{places[0]} and others lie in several repositories; name them one by one")
+        raise SourceError(f"{readable(str(places[0]))} and others lie in several repositories; name them one by one")
     return roots.pop()
 
 
@@ -90,66 +152,38 @@ def _root_of(place: Path) -> Path:
     return folder
 
 
-def _chosen(options: NormalizeOptions) -> list[Rule]:
-    """The rules that are selected and not ignored."""
+def _chosen(options: NormalizeOptions) -> list[Code]:
+    """The codes of the rules that are selected and not ignored."""
     for text in (*options.select, *options.ignore):
-        if not text or not any(rule.code.startswith(text) for rule in RULES):
+        if not text or not any(code.startswith(text) for code in CODES):
             raise ConfigError(f"there is no rule {text!r}")
-    chosen = [rule for rule in RULES if rule.code.startswith(options.select)]
-    return [rule for rule in chosen if not (options.ignore and rule.code.startswith(options.ignore))]
+    chosen = [code for code in CODES if code.startswith(options.select)]
+    return [code for code in chosen if not (options.ignore and code.startswith(options.ignore))]
 
 
-def _may_mend(rule: Rule, options: NormalizeOptions) -> bool:
-    return rule.fix is Fix.SAFE or (options.unsafe_fixes and rule.fix is Fix.UNSAFE)
+def _named(paths: Iterable[SourcePath], patterns: IgnoreFiles) -> AbstractSet[SourcePath]:
+    return {path for path in paths if patterns.ignores(path)}
 
 
-def _named(entries: Iterable[Entry], patterns: IgnoreFiles) -> AbstractSet[str]:
-    return {entry.path for entry in entries if patterns.ignores(entry.path)}
+def _may_be_read(content: Content) -> bool:
+    return not isinstance(content, FileContent) or os.access(content.file, os.R_OK)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One run over one repository."""
+def _unseen(places: Iterable[str], names: AbstractSet[str], listed: _Listed) -> Iterator[str]:
+    """The places in which nothing is looked for, each with the reason; `names` are those that were looked at."""
+    for place in places:
+        if place not in names and not (place == "." and names):
+            within = [path for path in listed.files if place == "." or f"{path}/".startswith(f"{place}/")]
+            yield f"{place}: nothing is looked for there; {_reason(place, within, listed)}"
 
-    state: State
-    rules: Sequence[Rule]
-    skipped: AbstractSet[str]
-    """Files on disk in which nothing is looked for, but whose links follow."""
-    ignored: AbstractSet[str]
-    """Files on disk that links lead to, and no more."""
-    places: Sequence[str]
-    """What is looked at, on disk; `.` for everything."""
-    mending: AbstractSet[Code]
-    """Codes of the rules that may mend what they find."""
 
-    def run(self, *, check: bool) -> tuple[list[Finding], list[Finding]]:
-        """What is wrong, and what was mended."""
-        rounds: list[list[Finding]] = []
-        mended: list[Finding] = []
-        for _ in range(_ROUNDS):
-            skipped, ignored = self._now(self.skipped), self._now(self.ignored)
-            repository = read_repository(self.state.files, skipped=skipped, ignored=ignored)
-            rounds.append(self._findings(repository))
-            done = self.state.mend(repository, [item for item in rounds[-1] if self._may_mend(item)])
-            mended += done
-            if not done:
-                break
-        return rounds[0] if check else rounds[-1], mended
-
-    def _now(self, paths: AbstractSet[str]) -> AbstractSet[str]:
-        """Paths on disk as they are now."""
-        return {path for path in self.state.files if self.state.origin(path) in paths} if paths else frozenset()
-
-    def _findings(self, repository: Repository) -> list[Finding]:
-        found = (item for rule in self.rules for item in rule.check(repository))
-        wanted = [item for item in found if item.path not in repository.skipped and self._is_in_scope(item.path)]
-        return sorted(wanted, key=lambda item: (item.path, item.line, item.code, item.message))
-
-    def _is_in_scope(self, path: str) -> bool:
-        if "." in self.places:
-            return True
-        origin = self.state.origin(path)
-        return any(origin == at or origin.startswith(f"{at}/") for at in self.places)
-
-    def _may_mend(self, finding: Finding) -> bool:
-        return finding.code in self.mending and (finding.edit is not None or finding.name is not None)
+def _reason(place: str, within: Sequence[str], listed: _Listed) -> str:
+    if is_hidden(place) and place != ".":
+        return "names with a dot before them are left alone"
+    if not within:
+        return "there is no file in it"
+    if all(path in listed.ignored for path in within):
+        return "git ignores it"
+    if all(path in listed.ignored or path in listed.skipped for path in within):
+        return "it is excluded"
+    return "what is in it is hidden or belongs to another vault"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from exportconv.model import Content, evolve
+from exportconv.normalize.contents import Bytes
 from exportconv.normalize.findings import Finding
 from exportconv.normalize.repository import Repository, text_of, with_folders
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, fold, join_path, parent_of, parents_of
 from exportconv.syntax.edits import Edit, apply_edits
 
-__all__ = ["Bytes", "Change", "State"]
+__all__ = ["Change", "State"]
 
 
 class Change(NamedTuple):
@@ -29,27 +28,6 @@ class Change(NamedTuple):
     """Its bytes before; None where they stay."""
     after: bytes | None
     """Its bytes afterwards; None where they stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bytes:
-    """A file that is nowhere yet."""
-
-    data: bytes
-    """All its bytes."""
-
-    @property
-    def size(self) -> int:
-        """Length in bytes."""
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        """A stream of the bytes."""
-        return BytesIO(self.data)
-
-    def read(self) -> bytes:
-        """All bytes."""
-        return self.data
 
 
 class State:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from exportconv.model import Content, Link, LinkForm, Span
 from exportconv.syntax.links import trimmed
+from exportconv.syntax.quotes import unquoted
 
 __all__ = ["canvas_links"]
 
 _STRING = re.compile(r'"(?P<key>file|text)"[ \t\r\n]*+:[ \t\r\n]*+"(?P<value>(?:[^"\\]|\\.)*+)"')
-_WIKILINK = re.compile(r"\[\[(?P<target>[^\[\]|\\]++)(?:\\\\)?(?:\|(?P<text>[^\[\]]*+))?\]\]")
+_WIKILINK = re.compile(r"\[\[(?P<target>(?:[^\[\]|\\\r\n]|\\(?!\|))++)\\?(?:\|(?P<text>[^\[\]]*+))?\]\]")
 
 
 def canvas_links(content: Content) -> tuple[Link, ...]:
@@ -32,15 +33,16 @@ def _links(text: str) -> Iterator[Link]:
     line, before = 1, 0
     for match in _STRING.finditer(text):
         line, before = line + text.count("\n", before, match.start()), match.start()
+        start = match.start("value")
+        value, places = unquoted(match["value"], '"')
         if match["key"] == "file":
             span = Span(*match.span("value"))
-            yield _link(span, span, json.loads(f'"{match["value"]}"'), "", line, LinkForm.FILE)
+            yield _link(span, span, value, "", line, LinkForm.FILE)
             continue
-        for found in _WIKILINK.finditer(match["value"]):
-            at = match.start("value")
-            raw, target = trimmed(found["target"], at + found.start("target"))
-            span = Span(at + found.start(), at + found.end())
-            yield _link(span, target, raw, found["text"] or "", line, LinkForm.WIKILINK)
+        for found in _WIKILINK.finditer(value):
+            raw, target = trimmed(found["target"], found.start("target"))
+            whole, named = (Span(start + places[at], start + places[end]) for at, end in (found.span(), target))
+            yield _link(whole, named, raw, found["text"] or "", line, LinkForm.WIKILINK)
 
 
 def _link(span: Span, target: Span, raw: str, text: str, line: int, form: LinkForm) -> Link:

@@ -26,12 +26,15 @@ _LOOKED_AT = 50
 
 
 def is_obsidian_vault(source: Source) -> bool:
-    """Whether a source has Obsidian's settings, or wikilinks in its notes, and few names with Notion ids."""
+    """Whether a source has Obsidian's settings, or wikilinks in its notes and few names with Notion ids.
+
+    An export that was unpacked in a vault, or opened as one, has both: it is a vault until somebody says otherwise.
+    """
     notes = [entry for entry in source.entries if _is_note(entry.path)]
-    if not notes or 2 * sum(id_of_path(entry.path) is not None for entry in notes) >= len(notes):
-        return False
-    if any(entry.path.startswith(_SETTINGS + "/") for entry in source.entries):
+    if notes and any(entry.path.startswith(_SETTINGS + "/") for entry in source.entries):
         return True
+    if 2 * sum(id_of_path(entry.path) is not None for entry in notes) >= len(notes):
+        return False
     return any(b"[[" in entry.content.read() for entry in notes[:_LOOKED_AT])
 
 

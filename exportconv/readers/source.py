@@ -5,22 +5,20 @@ from __future__ import annotations
 import codecs
 import os
 import re
-import stat
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
-from exportconv.model import Content
 from exportconv.notion_names import split_id
 from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
-from exportconv.readers.disk_names import readable
+from exportconv.readers.folders import Entry, FileContent, Others, list_folder
 from exportconv.report import Code, Issue
 
-__all__ = ["Entry", "FileContent", "Source", "decode_text", "open_plain", "open_source"]
+__all__ = ["Entry", "FileContent", "Others", "Source", "decode_text", "open_plain", "open_source"]
 
 _LITTER = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\.git/.*|\._[^/]*|\.DS_Store|[Tt]humbs\.db|[Dd]esktop\.ini|Icon\r)", re.DOTALL
@@ -36,50 +34,6 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class FileContent:
-    """A file on disk."""
-
-    file: str
-    """Where it is."""
-    size: int
-    """Length in bytes."""
-    modified: int | None = None
-    """When it was changed last, in nanoseconds since 1970."""
-
-    def read(self) -> bytes:
-        """All bytes of the file; raises what `open` raises."""
-        try:
-            # unbuffered: for many small files half of the cost
-            with open(self.file, "rb", 0) as stream:
-                return stream.read()
-        except OSError as error:
-            raise SourceError(f"{self.file}: cannot be read: {error.strerror}") from error
-
-    def open(self) -> BinaryIO:
-        """A stream of the file's bytes; raises SourceError where it cannot be read."""
-        try:
-            return open(self.file, "rb")
-        except OSError as error:
-            raise SourceError(f"{self.file}: cannot be read: {error.strerror}") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A file of the source."""
-
-    path: SourcePath
-    """Its path below the export's root."""
-    content: Content
-    """Its bytes."""
-
-    @property
-    def modified(self) -> int | None:
-        """When it was changed last, in nanoseconds since 1970, where that is known."""
-        content = self.content
-        return content.modified if isinstance(content, FileContent | ZipContent) else None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """The files of an export; archives stay open as long as one of their files is referred to."""
 
@@ -87,6 +41,8 @@ class Source:
     """By path."""
     issues: tuple[Issue, ...]
     """What was noticed while listing them."""
+    others: Others = field(default_factory=Others)
+    """What stands beside them, where the source is a folder."""
 
 
 def open_source(paths: Sequence[Path]) -> Source:
@@ -104,63 +60,64 @@ def open_source(paths: Sequence[Path]) -> Source:
     return Source(tuple(entries), tuple(issues))
 
 
-def open_plain(path: Path) -> Source:
+def open_plain(path: Path, *, needs_all: bool = True) -> Source:
     """A vault or folder of notes as it is, dot files included; only `.git` and what an earlier run noted are left out.
 
-    In a zip it may lie in one folder. Raises what `open_source` raises.
+    In a zip it may lie in one folder. needs_all: a folder that cannot be read is an error, not one of the `others`.
+    Raises what `open_source` raises.
     """
     issues: list[Issue] = []
-    entries = [item for item in _list(path, Keeper(), issues) if not item.path.startswith(_NEVER)]
+    listed, found = _list_all(path, Keeper())
+    others = Others(_kept(found.special), _kept(found.unread), found.unfinished)
+    issues += _skipped(others)
+    if needs_all:
+        _refuse_unread(others)
+    entries = [item for item in listed if not item.path.startswith(_NEVER)]
     if not path.is_dir():
         entries = [item for item in entries if not item.path.startswith("__MACOSX/")]
         tops = {item.path.partition("/")[0] if "/" in item.path else "" for item in entries}
         if len(tops) == 1 and not tops & {"", ".obsidian"}:
             entries = _strip_top(entries)
-    return Source(tuple(_merge([entries], issues)), tuple(issues))
+    return Source(tuple(_merge([entries], issues)), tuple(issues), others)
+
+
+def _kept(places: Mapping[SourcePath, str]) -> Mapping[SourcePath, str]:
+    return {path: place for path, place in places.items() if not f"{path}/".startswith(_NEVER)}
 
 
 def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
+    entries, others = _list_all(path, keeper)
+    issues += _skipped(others)
+    _refuse_unread(others)
+    return entries
+
+
+def _list_all(path: Path, keeper: Keeper) -> tuple[list[Entry], Others]:
     if path.is_dir():
-        return list(_list_folder(os.fspath(path), issues))
+        return list_folder(os.fspath(path))
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder")
     if not path.is_file():
         raise SourceError(f"{path}: is neither a folder nor a zip")
     if path.suffix.lower() in _PAGES:
         raise SourceError(f"{path}: is a single page; give the folder that it lies in")
-    return list(_list_archive(path, str(path), keeper))
+    return list(_list_archive(path, str(path), keeper)), Others()
+
+
+def _skipped(others: Others) -> Iterator[Issue]:
+    for path in others.special:
+        if not _LITTER.fullmatch(path):
+            yield Issue(Code.SKIPPED_ENTRY, path, 0, "is no plain file and was skipped")
+
+
+def _refuse_unread(others: Others) -> None:
+    for message in others.unread.values():
+        raise SourceError(message)
 
 
 def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper) -> Iterator[Entry]:
     for path, content in list_zip(open_zip(file, keeper), name, keeper):
         yield Entry(SourcePath(path), content)
-
-
-def _list_folder(root: str, issues: list[Issue]) -> Iterator[Entry]:
-    pending = [(root, "")]
-    while pending:
-        folder, place = pending.pop()
-        items = _scan(folder)
-        inner = [item for item in items if item.is_dir(follow_symlinks=False)]
-        pending += [(item.path, f"{place}{item.name}/") for item in reversed(inner)]
-        for item in items:
-            if item.is_dir(follow_symlinks=False):
-                continue
-            path = readable(place + item.name)
-            status = item.stat(follow_symlinks=False)
-            if stat.S_ISREG(status.st_mode):
-                yield Entry(SourcePath(path), FileContent(item.path, status.st_size, status.st_mtime_ns))
-            elif not _LITTER.fullmatch(path):
-                issues.append(Issue(Code.SKIPPED_ENTRY, path, 0, "is no plain file and was skipped"))
-
-
-def _scan(folder: str) -> list[os.DirEntry[str]]:
-    """What stands in a folder, by name; raises SourceError where it cannot be read."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda item: item.name)
-    except OSError as error:
-        raise SourceError(f"{error.filename}: cannot be read: {error.strerror}") from error
 
 
 def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:

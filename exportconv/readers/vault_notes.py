@@ -15,7 +15,9 @@ from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
 from exportconv.report import Code, Issue
 from exportconv.syntax.frontmatter import split_note
+from exportconv.syntax.html_tags import tag_addresses
 from exportconv.syntax.links import trimmed
+from exportconv.syntax.quotes import unquoted
 from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks, lies_in
 from exportconv.syntax.vault_scan import VaultScan
 from exportconv.syntax.vault_spans import scan_vault_note
@@ -27,8 +29,6 @@ _HEAD_LINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\r\n|]++)(?:\|(?P<te
 _DEFINITION = re.compile(
     r"^[ \t>]*+\[(?!\^)(?:[^\[\]\\\n]|\\.)++\]:[ \t]*+(?P<target><[^<>\n]*+>|[^\s<]\S*+)", re.MULTILINE
 )
-_ATTRIBUTE = re.compile(r"(?i)(?<=[\s\"'])(?:src|href|poster|data)\s*+=\s*+\"(?P<target>[^\"<>\r\n#]++[^\"<>\r\n]*+)\"")
-_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _STARTS = frozenset(("", ":", "-", "[", ",", "{", "!"))
 _NOTHING = VaultScan()
 
@@ -93,17 +93,12 @@ def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link
 
 
 def _attributes(body: str, html: Sequence[Span], first: int) -> Iterator[Link]:
-    """Links in HTML: the addresses that tags name, without those in comments."""
-    hidden = [Span(*match.span()) for match in _HTML_COMMENT.finditer(body)] if "<!--" in body else []
+    """Links in HTML: the addresses that tags name."""
     at, line = 0, first
-    for match in _ATTRIBUTE.finditer(body, html[0].start, html[-1].end):
-        span = Span(*match.span("target"))
+    for span, raw in tag_addresses(body, html):
         line += body.count("\n", at, span.start)
         at = span.start
-        # a character reference may stand for any other
-        if "&" not in match["target"] and lies_in(span, html) and not lies_in(span, hidden):
-            raw = match["target"]
-            yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
+        yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
 
 
 def _head_links(head: str) -> Iterator[Link]:
@@ -118,8 +113,8 @@ def _head_links(head: str) -> Iterator[Link]:
             continue
         raw, target = trimmed(match["target"], match.start("target"))
         yield Link(
-            span=Span(*match.span()), target_span=target, raw_target=_unquoted(raw, quote),
-            text=_unquoted(match["text"] or "", quote).strip(), line=line, form=LinkForm.WIKILINK,
+            span=Span(*match.span()), target_span=target, raw_target=unquoted(raw, quote)[0],
+            text=unquoted(match["text"] or "", quote)[0].strip(), line=line, form=LinkForm.WIKILINK,
             is_embed=bool(match["embed"]), quote=quote,
         )  # fmt: skip
 
@@ -142,9 +137,3 @@ def _open_quote(before: str) -> str:
 def _is_start(before: str) -> bool:
     """Whether a value begins here: behind a key, a dash, a bracket or a comma."""
     return before.rstrip()[-1:] in _STARTS
-
-
-def _unquoted(text: str, quote: str) -> str:
-    if quote == '"':
-        return text.replace('\\"', '"').replace("\\\\", "\\")
-    return text.replace("''", "'") if quote else text

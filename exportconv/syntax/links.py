@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from exportconv.model import Span
 from exportconv.paths import encode_path
@@ -15,8 +16,9 @@ __all__ = [
     "heading_key",
     "heading_slug",
     "heading_slugs",
-    "in_quotes",
     "is_address",
+    "is_placeholder",
+    "is_surely_address",
     "markdown_link",
     "one_line",
     "safe_alt",
@@ -32,7 +34,15 @@ _ROUND = str.maketrans("[]", "()")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _SIZE_TAIL = re.compile(r"\|(?P<size>\d+(?:x\d+)?)$")
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+_SURE = re.compile(
+    r"(?i:[a-z][a-z0-9+.\-]*:)?//"
+    r"|(?i:https?|ftp|file|mailto|tel|sms|data|javascript|obsidian|about|blob|cid|urn|geo|magnet):"
+)
+_PLACEHOLDER = re.compile(r"\{\{|\{%|<%")
 _PUNCTUATION = re.compile(r"[!-&(-,./:-@\[-^`{-~]")
+_OF_WORDS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
+_LETTER_SIGN = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+"""Letters in circles and squares."""
 _NOT_IN_ANCHOR = re.compile(r"%%|\[\[|\]\]|[#|^:]")
 
 
@@ -65,9 +75,17 @@ def heading_slugs(headings: Iterable[str]) -> list[str]:
 
 
 def heading_slug(heading: str) -> str:
-    """The anchor that GitHub gives a heading: lower case, punctuation dropped, blanks to dashes."""
-    kept = (c for c in heading.strip().lower() if c in "-_ " or c.isalnum() or unicodedata.category(c)[0] == "M")
-    return "".join(kept).replace(" ", "-")
+    """The anchor that GitHub gives a heading: lower case, letters and what joins them kept, blanks to dashes.
+
+    >>> heading_slug("① 개요: m²"), heading_slug("snake_case")
+    ('-개요-m', 'snake_case')
+    """
+    return "".join(c for c in heading.strip().lower() if c in "- " or _is_of_word(c)).replace(" ", "-")
+
+
+def _is_of_word(char: str) -> bool:
+    """Whether a character is one of a word to Ruby, which GitHub asks: letters, marks, digits, and what joins them."""
+    return unicodedata.category(char) in _OF_WORDS or _LETTER_SIGN.match(char) is not None
 
 
 def trimmed(text: str, at: int) -> tuple[str, Span]:
@@ -94,15 +112,18 @@ def is_address(target: str) -> bool:
     return _ADDRESS.match(target) is not None
 
 
-def in_quotes(text: str, quote: str) -> str:
-    r"""A text as it stands between quotes of YAML or JSON; `""` for none.
+def is_surely_address(target: str) -> bool:
+    """Whether an address has a host or a scheme that everyone knows; of others, files may have such names."""
+    return _SURE.match(target) is not None
 
-    >>> print(in_quotes('a "b"', '"'), in_quotes("it's", "'"))
-    a \"b\" it''s
+
+def is_placeholder(target: str) -> bool:
+    """Whether a target, encoded or not, has a gap that a template fills in later: `{{title}}`, `<% tp.date.now() %>`.
+
+    >>> is_placeholder("%7B%7Bdate%7D%7D.md"), is_placeholder("{date}.md")
+    (True, False)
     """
-    if quote == '"':
-        return text.replace("\\", "\\\\").replace('"', '\\"')
-    return text.replace("'", "''") if quote else text
+    return _PLACEHOLDER.search(unquote(target)) is not None
 
 
 def markdown_link(path: str, *, text: str, fragment: str = "", embed: bool = False) -> str:

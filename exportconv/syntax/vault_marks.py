@@ -20,6 +20,7 @@ _ID = re.compile(r"\^(?<![^\n \t>]\^)([A-Za-z0-9-]+)[ \t]*+(?=\r?(?:\n|\Z))")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
 _BETWEEN = " \t\r\n>"
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
+_CODE = re.compile(r"%%[0-9A-Fa-f]{2}")
 _HOLDERS = frozenset(("Item", "FootnoteDefinition"))
 _MARK = "\x01"
 
@@ -110,10 +111,16 @@ def _masked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _comments(masked: str) -> Iterator[Span]:
-    """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide."""
+    """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide.
+
+    In an address `%%20` is a sign with an encoded one behind it, and begins nothing.
+    """
+    codes = {
+        match.start() for address in _ADDRESS.finditer(masked) for match in _CODE.finditer(masked, *address.span())
+    }
     start = masked.find("%%")
     while start >= 0:
-        if _is_escaped(masked, start):
+        if start in codes or _is_escaped(masked, start):
             start = masked.find("%%", start + 1)
             continue
         end = masked.find("%%", start + 2)
@@ -236,14 +243,17 @@ def _owner(masked: str, family: _Family, marker: Span) -> Span | None:
     around = family.around
     if not around or around[-1].kind not in ("Paragraph", "Heading", *_HOLDERS):
         return None
+    quote = next((block.span for block in around if block.kind == "BlockQuote"), None)
+    if quote:
+        # nothing leads to a part of a quote or callout
+        return quote
     inner, outer = around[-1], around[-2] if len(around) > 1 else around[-1]
     line = masked[masked.rfind("\n", 0, marker.start) + 1 : marker.start]
     if line.strip(" \t>"):
         is_first = outer.kind in _HOLDERS and "\n" not in masked[outer.span.start : inner.span.start]
         return outer.span if is_first else inner.span
     if masked[inner.span.start : marker.start].strip(_BETWEEN):
-        # right below a quote its id is a part of it to a parser
-        return next((block.span for block in around if block.kind == "BlockQuote"), inner.span)
+        return inner.span
     before = family.before()
     return before.span if before else None
 

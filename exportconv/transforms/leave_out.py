@@ -9,17 +9,18 @@ from collections.abc import Set as AbstractSet
 
 from exportconv.model import Attachment, Link, Note, Property, SourceKind, Vault, evolve
 from exportconv.options import Options
-from exportconv.paths import SourcePath, nfc
+from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
-from exportconv.syntax.tags import has_tag, tags_in_text
-from exportconv.syntax.vault_spans import scan_vault_note
+from exportconv.syntax.tags import has_tag
 from exportconv.transforms.hide_embeds import hide_embeds
+from exportconv.transforms.note_tags import tag_key, tags_of, tags_of_file
 from exportconv.transforms.path_tests import path_tests
 from exportconv.transforms.thin_databases import thin_databases
 
-__all__ = ["leave_out", "tags_of"]
+__all__ = ["leave_out"]
 
-_TAG_NAMES = ("tags", "tag")
+_OPEN_FILES = re.compile(r"(?:.*/)?\.obsidian/workspace[^/]*\.json", re.DOTALL)
+"""Obsidian's lists of the notes that were open last, which tell their names."""
 
 
 def leave_out(vault: Vault, options: Options) -> Vault:
@@ -29,13 +30,14 @@ def leave_out(vault: Vault, options: Options) -> Vault:
     In plain Markdown nothing is shown in the place of an embed of something left out.
     """
     tests = list(path_tests(vault, options))
-    if not tests and not options.skip_tags and not options.only_tags:
-        return vault
+    gone, issues = _tagged(vault, options)
     files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
-    gone = {item.path for item in files if any(test(item.path) for test in tests)}
-    gone |= {note.path for note in vault.notes if note.path not in gone and _is_unwanted(note, options)}
+    if tests:
+        gone |= {item.path for item in files if any(test(item.path) for test in tests)}
+    vault = evolve(vault, issues=(*vault.issues, *issues)) if issues else vault
     if not gone:
         return vault
+    gone |= {item.path for item in vault.attachments if _OPEN_FILES.fullmatch(item.path)}
     vault, gone = thin_databases(vault, gone, options)
     gone |= _orphans(vault, gone)
     cut = _Cut(gone)
@@ -43,8 +45,9 @@ def leave_out(vault: Vault, options: Options) -> Vault:
     if vault.kind is SourceKind.OBSIDIAN and options.to == "markdown":
         notes = tuple(map(hide_embeds, notes))
     attachments = tuple(cut.canvas(item) for item in vault.attachments if item.path not in gone)
-    issues = (*(issue for issue in vault.issues if not cut.tells_of(issue)), *cut.issues)
-    return evolve(vault, notes=notes, attachments=attachments, issues=issues)
+    kept = (issue for issue in vault.issues if not cut.tells_of(issue))
+    issues = [*kept, *cut.issues]
+    return evolve(vault, notes=notes, attachments=attachments, issues=tuple(issues))
 
 
 def _orphans(vault: Vault, gone: AbstractSet[SourcePath]) -> set[SourcePath]:
@@ -93,7 +96,9 @@ class _Cut:
         return evolve(item, links=self._settled(item.path, item.links)) if item.links else item
 
     def tells_of(self, issue: Issue) -> bool:
-        """Whether an issue is about the heading or block of such a link, of which nobody needs to know any more."""
+        """Whether an issue is in a file that is left out, or about the heading or block of a link to one."""
+        if issue.path in self._gone:
+            return issue.code is not Code.LEFT_OUT
         links = self._links.get((issue.path, issue.line), ()) if issue.code is Code.UNKNOWN_FRAGMENT else ()
         return any(_names(issue, link) for link in links)
 
@@ -115,27 +120,33 @@ def _names(issue: Issue, link: Link) -> bool:
     return issue.message.startswith((f"{link.target!r} has no", f"the page has no {fragment!r}"))
 
 
-def _is_unwanted(note: Note, options: Options) -> bool:
-    if not options.skip_tags and not options.only_tags:
-        return False
-    tags = tags_of(note)
-    wanted = not options.only_tags or has_tag(tags, list(map(_key, options.only_tags)))
-    return not wanted or has_tag(tags, list(map(_key, options.skip_tags)))
+class _TagTest:
+    """Says of tags whether the options leave out what has them, and remembers which tags of the options it met."""
+
+    def __init__(self, options: Options) -> None:
+        self._skipped, self._wanted = _tags_in(options.skip_tags), _tags_in(options.only_tags)
+        self.is_needed = bool(self._skipped or self._wanted)
+        self.unknown = dict.fromkeys([*self._skipped, *self._wanted])
+        """The tags of the options that nothing had so far."""
+
+    def is_unwanted(self, tags: AbstractSet[str]) -> bool:
+        """Whether a note with these tags is left out."""
+        for key in [key for key in self.unknown if has_tag(tags, [key])]:
+            del self.unknown[key]
+        return has_tag(tags, self._skipped) or (bool(self._wanted) and not has_tag(tags, self._wanted))
 
 
-def _key(tag: str) -> str:
-    return nfc(tag.strip().removeprefix("#").casefold())
+def _tags_in(texts: Iterable[str]) -> list[str]:
+    """The tags that options name; commas and blanks, of which no tag has any, stand between several."""
+    return [tag_key(tag) for text in texts for tag in re.split(r"[,\s]+", text) if tag_key(tag)]
 
 
-def tags_of(note: Note) -> frozenset[str]:
-    """The tags of a note in lower case, without `#`: those in its frontmatter and those in its text."""
-    found: set[str] = set()
-    for item in note.properties:
-        if item.name.casefold() in _TAG_NAMES:
-            texts = item.value if isinstance(item.value, tuple) else re.split(r"[,\s]+", item.raw)
-            found.update(map(_key, texts))
-    if "#" in note.body:
-        scan = scan_vault_note(note.body)
-        places = [*scan.opaque, *(link.span for link in scan.links)]
-        found.update(map(_key, tags_in_text(note.body, places)))
-    return frozenset(found - {""})
+def _tagged(vault: Vault, options: Options) -> tuple[set[SourcePath], list[Issue]]:
+    """The notes that are left out for their tags, hidden ones and those of nested vaults as well, and what to tell."""
+    test = _TagTest(options)
+    if not test.is_needed:
+        return set(), []
+    gone = {note.path for note in vault.notes if test.is_unwanted(tags_of(note))}
+    hidden = (item for item in vault.attachments if item.is_apart and item.path.lower().endswith(".md"))
+    gone |= {item.path for item in hidden if test.is_unwanted(tags_of_file(item.content))}
+    return gone, [Issue(Code.UNKNOWN_TAG, ".", 0, f"no note has the tag {f'#{tag}'!r}") for tag in test.unknown]

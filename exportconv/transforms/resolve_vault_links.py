@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Link, LinkForm, Note, SourceKind, Vault, evolve
 from exportconv.paths import SourcePath, nfc, parent_of
 from exportconv.report import Code, Issue
-from exportconv.syntax.links import heading_key, heading_slugs, is_address
-from exportconv.vault_paths import Found, VaultPaths
+from exportconv.syntax.links import heading_key, heading_slugs, is_address, is_placeholder, is_surely_address
+from exportconv.vault_paths import Found, Reading, VaultFolders, VaultPaths, means_folder
 
 __all__ = ["resolve_vault_links"]
 
 _KEYS: Sequence[Callable[[str], str]] = (nfc, lambda text: nfc(text.casefold()), lambda text: nfc(heading_key(text)))
 """Ways to compare two headings, the strictest first."""
+
+_PATHS = (LinkForm.WIKILINK, LinkForm.FILE)
+"""Links with a path in them, never an address."""
+_ANYWHERE = re.compile(r"(?i:top)|L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?")
+"""Parts that every file has: its top to browsers, its lines to Git hosts."""
 
 
 @dataclass(slots=True)
@@ -22,6 +28,7 @@ class _Lookup:
     """What is known while the links of a vault are looked up."""
 
     paths: VaultPaths
+    folders: VaultFolders
     notes: Mapping[str, Note]
     by_slug: bool
     """Whether fragments are GitHub's anchors first."""
@@ -42,7 +49,8 @@ def resolve_vault_links(vault: Vault) -> Vault:
     """
     paths = [note.path for note in vault.notes] + [item.path for item in vault.attachments if not item.is_apart]
     by_slug = vault.kind is SourceKind.MARKDOWN
-    lookup = _Lookup(VaultPaths(paths), {note.path: note for note in vault.notes}, by_slug)
+    folders = VaultFolders([*paths, *(item.path for item in vault.attachments if item.is_apart)])
+    lookup = _Lookup(VaultPaths(paths), folders, {note.path: note for note in vault.notes}, by_slug)
     notes = tuple(_resolved(lookup, note) for note in vault.notes)
     notes = tuple(_with_linked_blocks(note, lookup) if note.blocks else note for note in notes)
     attachments = tuple(_resolved_canvas(lookup, item) if item.links else item for item in vault.attachments)
@@ -71,34 +79,48 @@ def _with_linked_blocks(note: Note, lookup: _Lookup) -> Note:
 
 def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
     raw = link.raw_target
-    if link.form is not LinkForm.WIKILINK and (not raw or is_address(raw)):
+    is_url = link.form not in _PATHS
+    if is_url and (not raw or is_surely_address(raw)):
         return link
-    found, fragment = _find(lookup, place, link)
-    if found is None and link.form is LinkForm.ATTRIBUTE:
-        # a site generator may know it
-        return link
+    found, reading = _find(lookup, place, link)
+    if is_url and (found is None or means_folder(reading.path)):
+        folder = lookup.folders.read(raw, parent_of(place))
+        if folder:
+            return evolve(link, folder=SourcePath(folder[0]))
     if found is None:
-        lookup.issues.append(Issue(Code.BROKEN_LINK, place, link.line, f"{raw!r} is not in the vault"))
+        if not (is_url and _may_be_known(link)) and not is_placeholder(raw):
+            lookup.issues.append(Issue(Code.BROKEN_LINK, place, link.line, f"{raw!r} is not in the vault"))
         return link
     if found.others:
         message = f"{raw!r} fits {found.others + 1} files, {found.path!r} is the nearest"
         lookup.issues.append(Issue(Code.AMBIGUOUS_LINK, place, link.line, message))
     path = SourcePath(found.path)
-    if not fragment:
+    link = evolve(link, target=path, query=reading.query) if reading.query else link
+    if not reading.fragment:
         return evolve(link, target=path)
     note = lookup.notes.get(path)
-    return _to_part(lookup, place, link, note, fragment) if note else evolve(link, target=path, fragment=fragment)
+    return (
+        _to_part(lookup, place, link, note, reading.fragment)
+        if note
+        else evolve(link, target=path, fragment=reading.fragment)
+    )
 
 
-def _find(lookup: _Lookup, place: SourcePath, link: Link) -> tuple[Found | None, str]:
-    """The file that a link names, and the part of it."""
+def _find(lookup: _Lookup, place: SourcePath, link: Link) -> tuple[Found | None, Reading]:
+    """The file that a link names, and how its target was read."""
+    raw = link.raw_target
     if link.form is LinkForm.FILE:
-        return lookup.paths.find(f"/{link.raw_target}", ""), ""
+        return lookup.paths.find(f"/{raw}", ""), Reading(raw, "", len(raw))
     is_wiki = link.form is LinkForm.WIKILINK
-    found, reading = lookup.paths.read(link.raw_target, parent_of(place), wikilink=is_wiki)
+    found, reading = lookup.paths.read(raw, parent_of(place), wikilink=is_wiki)
     if not reading.path:
-        return Found(place) if reading.fragment else None, reading.fragment
-    return found, reading.fragment
+        return Found(place) if reading.fragment or not is_wiki else None, reading
+    return found, reading
+
+
+def _may_be_known(link: Link) -> bool:
+    """Whether others may know what a link means that leads to no file: a browser, or a site generator."""
+    return link.form is LinkForm.ATTRIBUTE or is_address(link.raw_target)
 
 
 def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragment: str) -> Link:
@@ -112,6 +134,9 @@ def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragmen
         number = _section(lookup, note, fragment, by_slug=link.form is not LinkForm.WIKILINK)
         if number is not None:
             return evolve(link, target=note.path, heading=note.sections[number].text, section=number)
+        is_known = link.form is not LinkForm.WIKILINK and _ANYWHERE.fullmatch(fragment)
+        if is_known or is_placeholder(fragment):
+            return evolve(link, target=note.path, fragment=fragment)
     lookup.issues.append(Issue(Code.UNKNOWN_FRAGMENT, place, link.line, f"{note.path!r} has no {'#' + fragment!r}"))
     return evolve(link, target=note.path)
 

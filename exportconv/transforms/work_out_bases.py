@@ -10,7 +10,7 @@ from exportconv.paths import SourcePath
 from exportconv.report import Code, Issue
 from exportconv.syntax.base_tables import base_table
 from exportconv.syntax.frontmatter import load
-from exportconv.transforms.leave_out import tags_of
+from exportconv.transforms.note_tags import tags_of
 
 __all__ = ["work_out_bases"]
 

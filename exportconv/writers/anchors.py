@@ -11,7 +11,8 @@ from exportconv.syntax.links import heading_slugs
 
 __all__ = ["Anchors"]
 
-_COMMENT = re.compile(r"%%.*?%%")
+_COMMENT = re.compile(r"[ \t]+%%.*?%%(?=[ \t])|%%.*?%%")
+"""With the blanks that go with it."""
 
 
 class Anchors:

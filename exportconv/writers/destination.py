@@ -17,8 +17,9 @@ from exportconv.model import Content
 from exportconv.options import TYPES_FILE, Track
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
+from exportconv.writers.replace_file import put_bytes, undisturbed
 
-__all__ = ["Destination", "open_destination", "put_bytes", "write_tree"]
+__all__ = ["Destination", "open_destination", "write_tree"]
 
 _CHUNK = 1 << 20
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -151,15 +152,6 @@ class _Writer:
                 os.rmdir(folder)
 
 
-def put_bytes(path: bytes, data: bytes) -> None:
-    """Replaces a file at once, with its mode: a reader sees the old or the new one."""
-    fresh = path + f".exportconv-{os.getpid()}".encode()
-    with open(fresh, "xb") as stream:
-        stream.write(data)
-    shutil.copymode(path, fresh)
-    os.replace(fresh, path)
-
-
 def _write_all(descriptor: int, data: bytes) -> None:
     done = os.write(descriptor, data)
     while done < len(data):
@@ -192,7 +184,9 @@ def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
         else:
             _write_new(tree, folder, track)
     except OSError as error:
-        raise DestinationError(f"{error.filename or folder}: cannot be written: {error.strerror or error}") from error
+        # most places are bytes here
+        place = os.fsdecode(error.filename or folder)
+        raise DestinationError(f"{place}: cannot be written: {error.strerror or error}") from error
 
 
 def _write_files(tree: FileTree, writer: _Writer, track: Track) -> Run:
@@ -209,7 +203,8 @@ def _write_into(tree: FileTree, destination: Destination, track: Track) -> None:
         earlier = destination.manifest or Manifest()
         _save(destination.folder / MANIFEST, Manifest((*earlier.runs, run)))
     except BaseException:
-        writer.take_back()
+        with undisturbed():
+            writer.take_back()
         raise
 
 
@@ -228,7 +223,8 @@ def _write_new(tree: FileTree, folder: Path, track: Track) -> None:
             _put_in_place(staging, folder)
     finally:
         if staging.exists():
-            shutil.rmtree(staging, ignore_errors=True)
+            with undisturbed():
+                shutil.rmtree(staging, ignore_errors=True)
 
 
 def _is_replaceable(folder: Path) -> bool:

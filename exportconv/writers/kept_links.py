@@ -7,10 +7,12 @@ from functools import cached_property
 
 from exportconv.model import Attachment, Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path
+from exportconv.paths import OutputPath, SourcePath, parent_of, relative_path
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.links import in_quotes
+from exportconv.syntax.link_targets import target_text
+from exportconv.syntax.quotes import in_quotes, unquoted
 from exportconv.vault_paths import Reading, VaultPaths
+from exportconv.writers.folder_links import FolderLinks
 
 __all__ = ["KeptLinks"]
 
@@ -25,6 +27,7 @@ class KeptLinks:
         self._style = options.link_path
         self._paths = [item.path for item in files if not _is_apart(item)]
         moved = any(str(item.path) != item.output for item in files) or bool(self._style)
+        self._folders = FolderLinks(vault)
         self._index = VaultPaths(item.output for item in files if not _is_apart(item)) if moved else None
 
     @cached_property
@@ -32,10 +35,15 @@ class KeptLinks:
         """The files where they came from; of no use where nothing has moved."""
         return VaultPaths(self._paths)
 
-    def edits(self, holder: Note | Attachment, links: Iterable[Link]) -> Iterator[Edit]:
-        """An edit of the path of each link in a note or canvas that would lead elsewhere or, by its style, change."""
+    def edits(self, holder: Note | Attachment, text: str, links: Iterable[Link]) -> Iterator[Edit]:
+        """An edit of the path of each link in a note or canvas that would lead elsewhere or, by its style, change.
+
+        text: what the links stand in: the note's body or frontmatter, or the canvas.
+        """
         for link in links if self._index else ():
-            edit = self._edit(holder, link, self._index) if link.target and self._index else None
+            edit = self._edit(holder, text, link, self._index) if link.target and self._index else None
+            if link.folder is not None:
+                edit = self._folders.edit(holder, text, link, plain=False)
             if edit:
                 yield edit
 
@@ -48,7 +56,7 @@ class KeptLinks:
         found = (self._index or self._sources).find(path, folder)
         return found is not None and found.path == output and not found.others
 
-    def _edit(self, holder: Note | Attachment, link: Link, index: VaultPaths) -> Edit | None:
+    def _edit(self, holder: Note | Attachment, text: str, link: Link, index: VaultPaths) -> Edit | None:
         output = self._outputs[link.target or SourcePath("")]
         folder = parent_of(holder.output)
         if link.form is LinkForm.FILE:
@@ -67,13 +75,10 @@ class KeptLinks:
         path = path if reading.path.lower().endswith(".md") else _bare(path, output)
         if path == reading.path:
             return None
-        start = link.target_span.start
         if is_wiki:
-            return Edit(Span(start, start + _written_length(link, reading)), in_quotes(path, link.quote))
-        tail = link.raw_target[reading.length :]
-        encoded = encode_path(path) + tail
-        is_bare = link.target_span.end - start == len(link.raw_target)
-        return Edit(link.target_span, encoded if is_bare else f"<{path}{tail}>")
+            start = link.target_span.start
+            return Edit(Span(start, start + _written_length(text, link, reading)), in_quotes(path, link.quote))
+        return Edit(link.target_span, target_text(text, link, path, link.raw_target[reading.length :]))
 
     def _wiki_path(self, holder: Note | Attachment, output: OutputPath, before: str) -> str:
         """The path of a wikilink, with its suffix, as long as the one before and relative where that was."""
@@ -100,9 +105,8 @@ def _bare(path: str, output: OutputPath) -> str:
     return path[:-3] if output[-3:].lower() == ".md" else path
 
 
-def _written_length(link: Link, reading: Reading) -> int:
+def _written_length(text: str, link: Link, reading: Reading) -> int:
     """How long the path is as it is written, with what its quotes made of it."""
-    whole = link.target_span.end - link.target_span.start
-    if reading.length >= len(link.raw_target):
-        return whole
-    return len(in_quotes(link.raw_target[: reading.length], link.quote)) if link.quote else reading.length
+    if not link.quote:
+        return reading.length
+    return unquoted(text[link.target_span.start : link.target_span.end], link.quote)[1][reading.length]

@@ -36,17 +36,18 @@ def render_kept(vault: Vault, options: Options) -> FileTree:
             elif wanted == "wikilink" and _may_be_wikilink(link):
                 yield Edit(link.span, _as_wikilink(kept, note, link))
             else:
-                yield from kept.edits(note, [link])
+                yield from kept.edits(note, note.body, [link])
 
     def text_of(note: Note) -> str:
-        head = kept_frontmatter(note, options, kept.edits(note, note.head_links))
+        head = kept_frontmatter(note, options, kept.edits(note, note.frontmatter or "", note.head_links))
         return head + apply_edits(note.body, body_edits(note))
 
     edited = {}
     for item in vault.attachments:
-        edits = list(kept.edits(item, item.links))
+        text = item.content.read().decode() if item.links else ""
+        edits = list(kept.edits(item, text, item.links))
         if edits:
-            edited[item.path] = apply_edits(item.content.read().decode(), edits)
+            edited[item.path] = apply_edits(text, edits)
     return tree_of(vault, options, text_of, edited=edited)
 
 
@@ -55,9 +56,16 @@ def _written_fragment(link: Link) -> str:
 
 
 def _may_be_wikilink(link: Link) -> bool:
-    """Whether a Markdown link can be written as a wikilink, which has neither markup nor brackets in its text."""
+    """Whether a Markdown link can be written as a wikilink: that has no query, nor markup or brackets in its text."""
     is_inline = link.form is LinkForm.INLINE and link.target is not None
-    return is_inline and link.is_plain and not link.is_nested and not set(link.text) & set("[]|\n")
+    is_only_markdown = link.query or link.raw_target == "#"
+    return (
+        is_inline
+        and not is_only_markdown
+        and link.is_plain
+        and not link.is_nested
+        and not set(link.text) & set("[]|\n")
+    )
 
 
 def _as_wikilink(kept: KeptLinks, note: Note, link: Link) -> str:

@@ -23,6 +23,7 @@ from exportconv.paths import (
 )
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.escapes import escape_marks, lone_marks
+from exportconv.syntax.link_targets import target_text
 from exportconv.syntax.links import (
     escape_text,
     heading_anchor,
@@ -169,15 +170,22 @@ class LinkPrinter:
 
     def _edit(self, note: Note, link: Link, source: str) -> Edit:
         if link.form in (LinkForm.DEFINITION, LinkForm.ATTRIBUTE):
-            return Edit(link.target_span, encode_path(self._path(note, link)) + self._fragment_of(link))
+            tail = link.query + self._fragment_of(link)
+            return Edit(link.target_span, target_text(source, link, self._path(note, link), tail))
         if link.is_embed and not self._obsidian and not is_image(self._output(link)):
             # only Obsidian shows other files in a note
             link = evolve(link, is_embed=False)
         text, size = split_size(link.text) if link.is_embed else (self._text(link), "")
-        if self._style == "wikilink" and not link.is_nested and link.is_plain and not _NOT_IN_ALIAS.search(text):
+        if (
+            self._style == "wikilink"
+            and not link.is_nested
+            and not link.query
+            and link.is_plain
+            and not _NOT_IN_ALIAS.search(text)
+        ):
             blank = " " if text != text.rstrip() and _is_glued(source, link.span.end) else ""
             return Edit(link.span, self._wikilink(note, link, text, size) + blank)
-        fragment = self._fragment_of(link)
+        fragment = link.query + self._fragment_of(link)
         path = "" if fragment and link.target == note.path else self._path(note, link)
         alt = self._alt(link, text, size) if link.is_embed and link.is_plain else None
         same_text = link.text and text.strip() == link.text.strip() and alt in (None, link.text)

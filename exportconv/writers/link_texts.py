@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from exportconv.model import Link, LinkForm, Span
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
-from exportconv.syntax.links import in_quotes, split_size
+from exportconv.syntax.links import split_size
+from exportconv.syntax.quotes import in_quotes
 
 __all__ = ["as_text", "left_out_link"]
 

@@ -11,7 +11,10 @@ from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.escapes import escape_marks, lone_marks
-from exportconv.syntax.links import escape_text, in_quotes, is_address, shown_target, split_size, with_bar
+from exportconv.syntax.html_tags import in_attribute
+from exportconv.syntax.links import escape_text, is_address, is_placeholder, shown_target, split_size, with_bar
+from exportconv.syntax.quotes import in_quotes
+from exportconv.writers.folder_links import FolderLinks
 from exportconv.writers.link_printer import is_image
 from exportconv.writers.link_texts import as_text
 
@@ -45,6 +48,7 @@ class VaultLinks:
         self._outputs.update((item.path, item.output) for item in vault.attachments)
         self._notes = {note.path for note in vault.notes}
         self._files: dict[SourcePath, _File] = {}
+        self._folders = FolderLinks(vault)
         self._fragment = fragment
         self._absolute = options.link_path == "absolute"
         self._sizes = options.image_sizes
@@ -56,7 +60,12 @@ class VaultLinks:
         A link that leads nowhere becomes its text, for Obsidian it stays.
         """
         is_wiki = link.form is LinkForm.WIKILINK
-        if link.target is None:
+        if link.folder is not None:
+            edit = self._folders.edit(page, text, link, plain=not self._obsidian)
+            yield from (edit,) if edit else ()
+        elif link.target is None:
+            if is_placeholder(link.raw_target) and not link.is_left_out:
+                return
             is_local = is_wiki or (bool(link.raw_target) and not is_address(link.raw_target))
             if is_local and not self._obsidian and link.form not in _NO_TEXT:
                 yield from _as_text(text, link)
@@ -70,7 +79,7 @@ class VaultLinks:
     @staticmethod
     def _is_own_anchor(link: Link) -> bool:
         """Whether a link leads to an anchor in its own note that is no heading, such as one in HTML."""
-        return link.raw_target.startswith("#") and link.section is None and link.block is None
+        return link.raw_target.startswith(("#", "?")) and link.section is None and link.block is None
 
     def _file(self, target: SourcePath | None) -> _File:
         path = target or SourcePath("")
@@ -80,14 +89,19 @@ class VaultLinks:
         return self._files[path]
 
     def _destination(self, page: Note, link: Link, file: _File) -> str:
-        if file.is_image:
-            return self._address(page, file)
-        fragment = self._fragment(link) if file.is_note else encode_path(link.fragment)
-        if not self._obsidian and file.output.endswith(_ONLY_OBSIDIAN):
-            fragment = ""
-        if not fragment:
-            return self._address(page, file)
-        return f"#{fragment}" if link.target == page.path else f"{self._address(page, file)}#{fragment}"
+        tail = self._tail(link, file)
+        is_own = link.target == page.path and tail.startswith("#")
+        address = "" if is_own else self._address(page, file)
+        return in_attribute(address, tail) if link.form is LinkForm.ATTRIBUTE else address + tail
+
+    def _tail(self, link: Link, file: _File) -> str:
+        """What stands behind the path: a query, and the part of the file where others than Obsidian know such parts."""
+        is_shown = file.is_image and link.form is not LinkForm.ATTRIBUTE
+        is_known = self._obsidian or not file.output.endswith(_ONLY_OBSIDIAN)
+        if is_shown or not is_known:
+            return link.query
+        fragment = (self._fragment(link) if file.is_note else "") or encode_path(link.fragment)
+        return f"{link.query}#{fragment}" if fragment else link.query
 
     def address(self, page: Note, target: SourcePath) -> str:
         """The address of a file as seen from a page."""

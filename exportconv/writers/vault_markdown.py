@@ -73,7 +73,7 @@ class VaultPrinter:
 
     def _link(self, page: Note, text: str, holder: Note, link: Link) -> Iterator[Edit]:
         if self._kept and not link.is_left_out:
-            return self._kept.edits(holder, [link])
+            return self._kept.edits(holder, text, [link])
         # within the text of a link there is no other one
         is_text = link.is_embed and link.is_nested and link.target and not is_image(link.target)
         return self._links.edits(page, text, evolve(link, target=None) if is_text else link)

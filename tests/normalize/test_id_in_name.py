@@ -87,5 +87,22 @@ def test_reported_without_a_new_name(files):
 
 
 def test_names_that_nothing_is_looked_for_in_are_taken_all_the_same():
-    found = findings([f"a {ID}.md", f"b {ID}.md", "a.md", f"c {ID}.md"], RULE, skipped=["a.md", f"c {ID}.md"])
-    assert [(item.path, item.name) for item in found] == [(f"a {ID}.md", None), (f"b {ID}.md", "b.md")]
+    found = findings([f"a {ID}.md", f"b {OTHER}.md", "a.md", f"c {ID}.md"], RULE, skipped=["a.md", f"c {ID}.md"])
+    assert [(item.path, item.name) for item in found] == [(f"a {ID}.md", None), (f"b {OTHER}.md", "b.md")]
+
+
+def test_two_notes_with_one_id_lose_it_together_or_not_at_all():
+    both = {f"가/일 {ID}.md": "일.md", f"나/날 {ID}.md": "날.md"}
+    assert new_names(both, RULE) == both
+    taken = [*both, "나/날.md"]
+    assert new_names(taken, RULE) == dict.fromkeys(both)
+    assert [item.message.partition(", and ")[2] for item in findings(taken, RULE)] == [
+        "another note that has to keep its name has this id",
+        "'날.md' is there already",
+    ]
+
+
+@pytest.mark.parametrize(("other", "is_skipped"), [(f"나/날%20{ID}.md", False), (f"나/날 {ID}.md", True)])
+def test_a_note_keeps_its_id_as_long_as_another_does(other, is_skipped):
+    found = findings([f"가/일 {ID}.md", other], RULE, skipped=[other] if is_skipped else [])
+    assert {item.path: item.name for item in found} == {f"가/일 {ID}.md": None}

@@ -81,10 +81,15 @@ def test_not_encoded_twice(mended, body):
         (f"[a]({nfd('회의록.md')})", "[a](회의록.md)"),
         (f"[a](<문서/{nfd('보고 (1).pdf')}>)", "[a](<문서/보고 (1).pdf>)"),
         (f"[a]({quote(nfd('회의록.md'))})", f"[a]({quote('회의록.md')})"),
+        (f"[a](<{quote(nfd('회의록.md'))}>)", f"[a](<{quote('회의록.md')}>)"),
+        (f"[a](./{nfd('문서')}/보고%20%281%29.pdf)", "[a](./문서/보고%20%281%29.pdf)"),
+        (f"[a]({nfd('문서')}/)", "[a](문서/)"),
+        ("![a](%EA%B7%B8%EB%A6%BC/e%CC%81.png)", "![a](%EA%B7%B8%EB%A6%BC/%C3%A9.png)"),
         (f"[a]({quote(nfd('회의록.md'))}#{quote(nfd('둘째 날'))})", f"[a]({quote('회의록.md')}#{quote('둘째 날')})"),
         (f'---\nup: "[[{nfd("회의록")}]]"\n---\n', '---\nup: "[[회의록]]"\n---\n'),
     ],
-    ids=["wikilink", "heading", "embed", "plain", "in angle brackets", "encoded", "encoded heading", "frontmatter"],
+    ids=["wikilink", "heading", "embed", "plain", "in angle brackets", "encoded", "encoded in angle brackets", "blanks encoded",
+         "folder", "one letter encoded", "encoded heading", "frontmatter"],
 )  # fmt: skip
 def test_nfd_target(mended, body, expected):
     assert mended(body, "XC612") == (expected, 1)
@@ -100,6 +105,21 @@ def test_no_nfd_target(mended, body):
     assert mended(body, "XC612") == (body, 0)
 
 
+@pytest.mark.parametrize("form", ["[[{}#{}]]", "[a]({}.md#{})", "[a](<{}.md#{}>)"])
+def test_a_heading_in_decomposed_letters_is_named_so(tmp_path, form):
+    heading = nfd("둘째 날") if "[[" in form else nfd("둘째-날")
+    put_files(tmp_path, {".git/HEAD": "", "가.md": f"# {nfd('둘째 날')}\n", "나.md": form.format(nfd("가"), heading)})
+    assert [str(item.code) for item in normalize([tmp_path]).mended] == ["XC612"]
+    assert (tmp_path / "나.md").read_bytes().decode() == form.format("가", heading)
+    assert not normalize([tmp_path]).found
+
+
+def test_what_no_heading_has_stays_as_it_is_written(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "가.md": "# 글\n", "나.md": f"[[{nfd('가')}#{nfd('없음')}]]"})
+    assert [str(item.code) for item in normalize([tmp_path]).found] == ["XC103"]
+    assert (tmp_path / "나.md").read_bytes().decode() == f"[[가#{nfd('없음')}]]"
+
+
 def test_a_link_to_one_of_two_files_that_differ_in_form_stays(tmp_path):
     files = {".git/HEAD": "", "가.md": "하나", nfd("가.md"): "둘", "나.md": f"[[가]] [[{nfd('가')}]]"}
     put_files(tmp_path, files)
@@ -113,8 +133,9 @@ def test_a_link_to_one_of_two_files_that_differ_in_form_stays(tmp_path):
         (f"[a](https://www.notion.so/team/Day-{ID})", f"[a](%EC%9D%BC%20{ID}.md)"),
         (f"[a](https://app.notion.com/p/{ID}?pvs=4)", f"[a](%EC%9D%BC%20{ID}.md)"),
         (f"[a](https://notion.so/{ID[::-1]}#x)", "[a](%ED%91%9C.md)"),
+        (f"<a href='https://notion.so/{ID}'>x</a>", f"<a href='%EC%9D%BC%20{ID}.md'>x</a>"),
     ],
-    ids=["name", "short", "property"],
+    ids=["name", "short", "property", "HTML"],
 )
 def test_notion_address(mended, body, expected):
     assert mended(body, "XC613") == (expected, 1)

@@ -24,15 +24,15 @@ from exportconv.options import NormalizeOptions
 
 ID = "0123456789abcdef0123456789abcdef"
 OTHER = ID[::-1]
-RULES = tuple(
-    module.RULE for module in (nfd_name, encoded_name, id_in_name, unsafe_name, name_clash, missing_extension)
+CODES = tuple(
+    module.RULE.code for module in (nfd_name, encoded_name, id_in_name, unsafe_name, name_clash, missing_extension)
 )
 PNG = b"\x89PNG\r\n\x1a\n\0"
 
 
 @pytest.fixture(autouse=True)
 def _only_names(monkeypatch):
-    monkeypatch.setattr("exportconv.normalize.run.RULES", RULES)
+    monkeypatch.setattr("exportconv.normalize.run.CODES", CODES)
 
 
 @pytest.fixture

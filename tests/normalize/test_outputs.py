@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from exportconv.normalize import RULES
 from exportconv.normalize.findings import Finding
-from exportconv.normalize.outputs import FORMATS, diff_of
-from exportconv.normalize.registry import RULES
+from exportconv.normalize.outputs import FORMATS, diff_of, summary
 from exportconv.normalize.run import Normalized
 from exportconv.normalize.state import Change
 from exportconv.report import Code
@@ -24,6 +24,41 @@ RESULT = Normalized(Path("/repository"), FOUND)
 
 def test_text():
     assert FORMATS["text"](RESULT).startswith("폴더/가 나.md:0: XC601 a message\n")
+
+
+def test_each_finding_is_one_line():
+    (_, line) = FORMATS["text"](RESULT).splitlines()
+    assert line == r"a%b,c:\r\n::error::d:3: XC101 a%b,c:\r\n::error::d is not there"
+    item = Finding(Code.NFD_NAME, "\x1b[2J가\u2028나", 0, "a\tb")
+    assert FORMATS["text"](Normalized(Path("/r"), (item,))) == "\\x1b[2J가\\u2028나:0: XC601 a\\tb\n"
+
+
+def test_mended_findings_are_printed_unless_nothing_was_written():
+    mended = FOUND[:1]
+    lines = FORMATS["text"](Normalized(Path("/r"), FOUND[1:], mended)).splitlines()
+    assert lines[0] == "폴더/가 나.md:0: XC601 a message (mended)"
+    assert len(lines) == 2
+    assert len(FORMATS["text"](Normalized(Path("/r"), FOUND[1:], mended, is_check=True)).splitlines()) == 1
+
+
+CHANGE = Change("a.md", "b.md", None, None)
+
+
+@pytest.mark.parametrize(
+    ("result", "line"),
+    [
+        (Normalized(Path("/r"), ()), "0 found, 0 mended, 0 left"),
+        (Normalized(Path("/r"), FOUND[1:], FOUND[:1], (CHANGE,)), "2 found, 1 mended, 1 left; 1 file changed"),
+        (Normalized(Path("/r"), (), FOUND, (CHANGE, CHANGE)), "2 found, 2 mended, 0 left; 2 files changed"),
+        (Normalized(Path("/r"), (), is_check=True), "0 found, 0 can be mended"),
+        (
+            Normalized(Path("/r"), FOUND, FOUND[:1] * 2, (CHANGE,), is_check=True),
+            "2 found, 1 can be mended; 1 file would change",
+        ),
+    ],
+)
+def test_summary(result, line):
+    assert summary(result) == line
 
 
 def test_json():
@@ -74,9 +109,9 @@ def test_nothing_found(name):
 def test_diff():
     changes = (
         Change("a.md", "a.md", b"one\ntwo", b"one\nthree"),
-        Change("b.md", "c.md", None, None),
+        Change("b\n.md", "c.md", None, None),
     )
     assert diff_of(Normalized(Path("/r"), (), (), changes)) == (
         "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+three\n"
-        "\\ No newline at end of file\nrename from b.md\nrename to c.md\n"
+        "\\ No newline at end of file\nrename from b\\n.md\nrename to c.md\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,8 @@ import pytest
 from support.vault_trees import put_files
 
 import exportconv as ec
-from exportconv.normalize.registry import RULES
+from exportconv.normalize import RULES, rules
+from exportconv.normalize.registry import CODES
 from exportconv.normalize.run import find_root, normalize
 from exportconv.options import NormalizeOptions, load_normalize_options
 
@@ -161,7 +163,7 @@ def test_modes_are_kept_and_links_in_other_folders_follow(tmp_path):
 def test_nothing_is_done_where_a_folder_may_not_be_written_to(tmp_path, monkeypatch):
     put_files(tmp_path, {".git/HEAD": "", "a/b.md": f"[[{nfd('가')}]]", "나/가.md": "", nfd("나/다.md"): ""})
     before = texts(tmp_path)
-    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("/a"))
+    monkeypatch.setattr(os, "access", lambda path, mode: not os.fsdecode(path).endswith("/a"))
     with pytest.raises(ec.DestinationError, match="may not be written to; nothing was changed"):
         normalize([tmp_path])
     assert texts(tmp_path) == before
@@ -191,6 +193,106 @@ def test_several_repositories_are_refused(tmp_path):
         normalize([tmp_path / "a", tmp_path / "b"])
 
 
+def test_paths_are_understood_as_the_system_does(tmp_path, monkeypatch):
+    put_files(tmp_path, {".git/HEAD": "", "안/a.md": "[[없음]]", "밖/곳/b.md": "[[없음]]"})
+    (tmp_path / "안/길").symlink_to(tmp_path / "밖/곳")
+    monkeypatch.chdir(tmp_path)
+    assert find_root([".", "안/../밖"]) == tmp_path
+    found = {path: normalize(path, check=True).found for path in ("안/../밖", "안/길", "안/길/../곳/b.md", Path("밖"))}
+    assert {item.path for items in found.values() for item in items} == {"밖/곳/b.md"}
+    assert all(len(items) == 1 for items in found.values())
+
+
+def test_a_symbolic_link_is_what_it_leads_to(tmp_path):
+    put_files(tmp_path, {"방/.obsidian/app.json": "{}", "방/글.md": "\ufeff글"})
+    (tmp_path / "글.md").symlink_to("방/글.md")
+    (tmp_path / "길").symlink_to("방")
+    for link in ("글.md", "길", "길/글.md"):
+        result = normalize([tmp_path / link], check=True)
+        assert (result.root, [item.path for item in result.found], result.unseen) == (tmp_path / "방", ["글.md"], ())
+    normalize([tmp_path / "글.md"])
+    assert (tmp_path / "글.md").is_symlink()
+    assert (tmp_path / "방/글.md").read_text("utf-8") == "글"
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("만든 것", "git ignores it"),
+        ("만든 것/a.md", "git ignores it"),
+        ("틀", "it is excluded"),
+        (".숨은/a.md", "names with a dot before them are left alone"),
+        (".git", "names with a dot before them are left alone"),
+        ("빈 곳", "there is no file in it"),
+        ("책/다른 방", "what is in it is hidden or belongs to another vault"),
+    ],
+)
+def test_a_path_in_which_nothing_is_looked_for_is_said(tmp_path, place, reason):
+    files = {
+        ".git/HEAD": "", ".gitignore": "만든 것/\n", "만든 것/a.md": "[[없음]]", "틀/a.md": "[[없음]]",
+        ".숨은/a.md": "[[없음]]", "a.md": "a", "책/다른 방/방/.obsidian/app.json": "{}", "책/다른 방/방/a.md": "[[없음]]",
+    }  # fmt: skip
+    put_files(tmp_path, files)
+    (tmp_path / "빈 곳").mkdir()
+    result = normalize([tmp_path / place], options=NormalizeOptions(exclude=("틀/",)), check=True)
+    assert (result.found, result.unseen) == ((), (f"{place}: nothing is looked for there; {reason}",))
+    assert normalize([tmp_path], check=True).unseen == ()
+
+
+@pytest.mark.parametrize("paths", [[], [""], "", ["a.md", ""]])
+def test_no_path_is_no_place(tmp_path, monkeypatch, paths):
+    put_files(tmp_path, {".git/HEAD": "", "a.md": "\ufeff"})
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ec.SourceError, match=r"no path|empty path"):
+        normalize(paths)
+    assert (tmp_path / "a.md").read_text("utf-8") == "\ufeff"
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """A folder with this name may not be read."""
+    real = os.scandir
+
+    def scan(folder):
+        if os.path.basename(folder) == "닫힌 곳":
+            raise PermissionError(13, "Permission denied", folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scan)
+
+
+@pytest.mark.parametrize(
+    ("options", "patterns"),
+    [({}, "닫힌 곳/\n"), ({}, "안/*\n"), ({"exclude": ("닫힌 곳",)}, ""), ({"exclude": ("안",)}, "")],
+)
+def test_a_closed_folder_that_nobody_asks_for_is_of_no_interest(tmp_path, closed, options, patterns):
+    put_files(tmp_path, {".git/HEAD": "", ".gitignore": patterns, "안/닫힌 곳/a.md": "", "b.md": "\ufeff"})
+    assert normalize([tmp_path], options=NormalizeOptions(**options)).found == ()
+    assert (tmp_path / "b.md").read_bytes() == b""
+
+
+def test_a_closed_file_that_git_ignores_is_of_no_interest(tmp_path, monkeypatch):
+    files = {
+        ".git/HEAD": "",
+        ".gitignore": "비밀.md\n",
+        "비밀.md": "![[그림.png]]",
+        "a.md": "[[비밀]]",
+        "그림.png": "1",
+    }
+    put_files(tmp_path, files)
+    assert normalize([tmp_path], check=True).found == ()
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("비밀.md") and real(path, mode))
+    assert [item.code for item in normalize([tmp_path], check=True).found] == ["XC621"]
+
+
+def test_a_closed_folder_stops_everything(tmp_path, closed):
+    put_files(tmp_path, {".git/HEAD": "", ".gitignore": "다른 곳/\n", "안/닫힌 곳/a.md": "", "b.md": "\ufeff"})
+    with pytest.raises(ec.SourceError, match="닫힌 곳: cannot be read: Permission denied"):
+        normalize([tmp_path])
+    assert (tmp_path / "b.md").read_text("utf-8") == "\ufeff"
+
+
 @pytest.mark.parametrize("options", [{"select": ("XC9",)}, {"ignore": ("nothing",)}, {"select": ("",)}])
 def test_a_rule_that_does_not_exist_is_refused(tmp_path, options):
     with pytest.raises(ec.ConfigError, match="there is no rule"):
@@ -211,6 +313,46 @@ def test_a_configuration_without_meaning_is_refused(tmp_path, text):
         load_normalize_options(tmp_path / "exportconv.toml")
 
 
+def test_what_a_configuration_takes_is_said(tmp_path):
+    put_files(tmp_path, {"exportconv.toml": '[normalize]\nselect = "XC6"\n'})
+    with pytest.raises(ec.ConfigError, match="select cannot be 'XC6', it takes a list of texts"):
+        load_normalize_options(tmp_path / "exportconv.toml")
+
+
+def test_options_take_any_sequence_of_texts_but_no_text_alone():
+    assert NormalizeOptions(select=["XC6"]) == NormalizeOptions(select=("XC6",))  # type: ignore[arg-type]
+    assert ec.Options(skip_tags=["일기"]).skip_tags == ("일기",)  # type: ignore[arg-type]
+    for make in (lambda: NormalizeOptions(ignore="XC6"), lambda: ec.Options(skip_tags="일기")):
+        with pytest.raises(ec.ConfigError, match="it takes several texts, not one"):
+            make()
+
+
+def test_a_name_that_another_file_has_is_not_given_and_that_is_said(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "a%20b.md": "x", "A b.md": "y", f"{nfd('가')}.md": "z"})
+    told = "the name is percent-encoded and means 'a b.md'; another file has or wants the name 'a b.md'"
+    for check in (True, False):
+        result = normalize([tmp_path], check=check)
+        found = [item for item in result.found if item.code == "XC602"]
+        assert [(item.path, item.name, item.message) for item in found] == [("a%20b.md", None, told)]
+        assert [item.code for item in result.mended] == ["XC601"]
+
+
+def test_every_rule_has_a_module_and_its_own_code():
+    files = {path.stem for path in Path(rules.__file__).parent.glob("*.py")}
+    helpers = {"__init__", "head_values", "noticed", "templates"}
+    assert len(RULES) == len(CODES) == len(files - helpers)
+    assert [rule.code for rule in RULES] == list(CODES) == sorted(CODES)
+
+
+def test_an_empty_folder_asks_for_no_reader_and_no_rule(tmp_path):
+    code = (
+        "import sys; from exportconv.normalize import normalize; normalize(sys.argv[1], check=True);"
+        "print([m for m in sys.modules if m.startswith(('exportconv.normalize.rules', 'exportconv.readers.obsidian'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_codes_are_told_apart():
     found = [rule.code for rule in RULES]
     assert len(set(found)) == len(found)
@@ -226,13 +368,13 @@ def test_command_checks_mends_and_is_clean_then(tmp_path):
     put_files(tmp_path, {".git/HEAD": "", nfd("가.md"): "[[나]]\n", "나.md": f"[a]({nfd('가.md')})\n"})
     check = run(".", "--check", "--diff", cwd=tmp_path)
     assert check.returncode == 1
-    assert check.stderr.splitlines()[-1] == "1 found, 2 would be mended"
+    assert check.stderr.splitlines()[-1] == "1 found, 1 can be mended; 2 files would change"
     assert f"rename from {nfd('가.md')}\nrename to 가.md\n" in check.stdout
     assert "-[a](" in check.stdout
     assert "+[a](가.md)" in check.stdout
     assert run(".", cwd=tmp_path).returncode == 0
     clean = run(".", "--check", cwd=tmp_path)
-    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "0 found, 0 would be mended\n")
+    assert (clean.returncode, clean.stdout, clean.stderr) == (0, "", "0 found, 0 can be mended\n")
 
 
 def test_command_shows_what_it_has_mended(tmp_path):
@@ -245,7 +387,7 @@ def test_command_shows_what_it_has_mended(tmp_path):
     assert texts(tmp_path) == {".git/HEAD": "", "가.md": "# a\n", "나.md": "b\n"}
 
 
-@pytest.mark.parametrize("arguments", [["nowhere"], [".", "--select", "XC9"]])
+@pytest.mark.parametrize("arguments", [["nowhere"], [""], ["--", "", "a"], [".", "--select", "XC9"]])
 def test_command_says_what_it_cannot_do(tmp_path, arguments):
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -255,3 +397,39 @@ def test_command_says_what_it_cannot_do(tmp_path, arguments):
 
 def test_an_empty_folder_is_clean(tmp_path):
     assert run(".", "--check", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["json", "github", "sarif"])
+def test_what_a_machine_reads_stands_alone(tmp_path, name):
+    put_files(tmp_path, {".git/HEAD": "", "가.md": "\ufeff가\n"})
+    done = run(".", "--check", "--diff", "--output-format", name, cwd=tmp_path)
+    assert done.stdout == run(".", "--check", "--output-format", name, cwd=tmp_path).stdout
+    assert name == "github" or json.loads(done.stdout)
+    assert done.stderr == "--- a/가.md\n+++ b/가.md\n@@ -1 +1 @@\n-\ufeff가\n+가\n"
+
+
+def test_codes_may_have_blanks_between(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "가.md": "[[없음]]"})
+    assert run(".", "--check", "--select", "XC601, XC101 ", cwd=tmp_path).stderr.startswith("가.md:1: XC101 ")
+    assert run(".", "--check", "--ignore", "XC601, XC101", cwd=tmp_path).returncode == 0
+
+
+def test_command_says_what_it_mended_and_what_is_left(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", "가.md": "\ufeff[[없음]]\n"})
+    done = run(".", cwd=tmp_path)
+    first, second, last = done.stderr.splitlines()
+    assert first.startswith("가.md:1: XC643 ")
+    assert first.endswith(" (mended)")
+    assert second.startswith("가.md:1: XC101 ")
+    assert last == "2 found, 1 mended, 1 left; 1 file changed"
+    assert run(".", cwd=tmp_path).stderr.splitlines()[1:] == ["1 found, 0 mended, 1 left"]
+
+
+def test_command_says_where_it_does_not_look(tmp_path):
+    put_files(tmp_path, {".git/HEAD": "", ".gitignore": "a.md", "a.md": "[[없음]]"})
+    done = run("a.md", "--check", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "exportconv: a.md: nothing is looked for there; git ignores it",
+        "0 found, 0 can be mended",
+    ]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError, UnsafeSourceError
-from exportconv.readers.source import Source, open_source
+from exportconv.readers.source import Source, open_plain, open_source
 from exportconv.report import Code
 
 U1 = "0f3c5a7e-1111-4222-8333-944455556666"
@@ -574,3 +574,26 @@ def test_no_file_is_lost_however_the_parts_are_cut(files: dict[str, bytes]) -> N
         parted = open_source(part_files(Path(place), one, two))
         assert contents(whole) == contents(parted) == everything
         del whole, parted
+
+
+def test_a_plain_folder_tells_what_stands_beside_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = ".exportconv-12-0123abcd.tmp"
+    root = write(tmp_path / "e", {"글.md": b"", f"곳/{stray}": b"x", "닫힌 곳/a.md": b"", ".git/hooks/x": b""})
+    (root / "곳/길.md").symlink_to("../글.md")
+    (root / ".git/길").symlink_to("x")
+    real = os.scandir
+
+    def scan(folder: str) -> object:
+        if os.path.basename(folder) in ("닫힌 곳", "hooks"):
+            raise PermissionError(13, "Permission denied", folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    with pytest.raises(SourceError, match="닫힌 곳: cannot be read: Permission denied"):
+        open_plain(root)
+    source = open_plain(root, needs_all=False)
+    assert [entry.path for entry in source.entries] == ["글.md"]
+    assert dict(source.others.special) == {"곳/길.md": str(root / "곳/길.md")}
+    assert list(source.others.unread) == ["닫힌 곳"]
+    assert source.others.unfinished == (str(root / "곳" / stray),)
+    assert [(issue.code, issue.path) for issue in source.issues] == [(Code.SKIPPED_ENTRY, "곳/길.md")]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from exportconv.normalize.contents import Bytes
 from exportconv.normalize.findings import Finding, Rule
 from exportconv.normalize.repository import Repository, read_repository
-from exportconv.normalize.state import Bytes
 from exportconv.paths import SourcePath
 
 __all__ = ["findings", "new_names", "nfd", "repository"]

@@ -74,9 +74,11 @@ def test_what_may_have_marks(text, expected):
         ("# 제목 %%b%%", ["%%b%%"]),
         ("<b>%%a%%</b>", ["%%a%%"]),
         (r"\%%a%% b%%", ["%% b%%"]),
+        ("https://a.example/b%%20c [[메모]] https://a.example/%%EA %%d%%", ["%%d%%"]),
+        ("%%https://a.example/b%% c %%20%%", ["%%https://a.example/b%%", "%%20%%"]),
     ],
     ids=["in a line", "in a word", "two", "side by side", "empty", "over blocks", "CRLF", "with a link", "with code", "in a list", "in a quote",
-         "in a table", "in a heading", "between tags", "escaped"],
+         "in a table", "in a heading", "between tags", "escaped", "signs in addresses", "an address in it"],
 )  # fmt: skip
 def test_comments(text, expected):
     assert found(text, MarkKind.COMMENT) == expected
@@ -176,7 +178,8 @@ def test_no_highlights(text):
         ("- a\n  - b ^id\n- c", " ^id", {"id": "- b ^id"}),
         ("- a\n\n  b ^id", " ^id", {"id": "b ^id"}),
         ("- a\n- b\n\n^id", "^id", {"id": "- a\n- b"}),
-        ("> a\n> b ^id", " ^id", {"id": "a\n> b ^id"}),
+        ("> a\n> b ^id", " ^id", {"id": "> a\n> b ^id"}),
+        ("x\n\n> [!tip] 제목\n> > a\n> >\n> > - b ^id\n\ny", " ^id", {"id": "> [!tip] 제목\n> > a\n> >\n> > - b ^id"}),
         ("> a\n\n^id", "^id", {"id": "> a"}),
         ("> a\n^id", "^id", {"id": "> a\n^id"}),
         ("> [!tip] 제목\n> a\n\n^id", "^id", {"id": "> [!tip] 제목\n> a"}),
@@ -186,7 +189,7 @@ def test_no_highlights(text):
         ("a ^x ^id", " ^id", {"id": "a ^x ^id"}),
     ],
     ids=["paragraph", "two lines", "next line", "below", "far below", "letters and digits", "blanks behind it", "CRLF", "heading", "item", "task",
-         "numbered item", "item with items", "item in an item", "second paragraph of an item", "list", "in a quote", "below a quote",
+         "numbered item", "item with items", "item in an item", "second paragraph of an item", "list", "in a quote", "deep in a callout", "below a quote",
          "right below a quote", "callout", "table", "code block", "embed", "last of two"],
 )  # fmt: skip
 def test_ids_of_blocks(text, marker, expected):
@@ -217,7 +220,14 @@ def test_of_two_equal_ids_the_first_counts():
 
 def test_many_ids_each_have_their_block():
     text = "- a ^a\n- b ^b\n  - c ^c\n\n> d ^d\n\n# E ^e\n\nf\n\n^f\n"
-    assert blocks(text) == {"a": "- a ^a", "b": "- b ^b\n  - c ^c", "c": "- c ^c", "d": "d ^d", "e": "# E ^e", "f": "f"}
+    assert blocks(text) == {
+        "a": "- a ^a",
+        "b": "- b ^b\n  - c ^c",
+        "c": "- c ^c",
+        "d": "> d ^d",
+        "e": "# E ^e",
+        "f": "f",
+    }
 
 
 # --- footnotes

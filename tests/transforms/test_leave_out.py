@@ -13,7 +13,8 @@ from support.vault_trees import converted, put_files
 
 import exportconv as ec
 from exportconv.model import Vault
-from exportconv.transforms.leave_out import leave_out, tags_of
+from exportconv.transforms.leave_out import leave_out
+from exportconv.transforms.note_tags import tags_of, tags_of_file
 
 SETTINGS = ".obsidian/app.json"
 
@@ -107,7 +108,7 @@ def test_a_vault_of_which_nothing_is_asked_is_the_same_vault(tmp_path, options):
 
 def test_a_vault_of_which_nothing_fits_is_an_equal_vault(tmp_path):
     vault = read(tmp_path, {"A.md": '---\nup: "[[B]]"\n---\n[[B]] ![[p.png]]', "B.md": "x", "p.png": b"1"})
-    assert leave_out(vault, ec.Options(exclude=("*.txt",), skip_tags=("none",))) == vault
+    assert leave_out(vault, ec.Options(exclude=("*.txt",))) == vault
 
 
 # --- by .gitignore
@@ -348,12 +349,43 @@ def test_how_tags_are_compared(tagged, options, expected):
          "decomposed"],
 )  # fmt: skip
 def test_tags_of_a_note(tmp_path, text, tags):
-    (note,) = read(tmp_path, {"A.md": text}).notes
-    assert tags_of(note) == tags
+    vault = read(tmp_path, {"A.md": text, ".trash/A.md": text})
+    assert tags_of(vault.notes[0]) == tags
+    assert tags_of_file(vault.attachments[0].content) == tags
+
+
+@pytest.mark.parametrize("tags", [("일기/",), ("play,일기",), ("play, #일기",), ("play 일기/", "none")])
+def test_tags_may_come_in_one_text_and_with_a_slash_behind(tagged, tags):
+    assert gone_of(tagged, skip_tags=tags) == DIARIES
+
+
+@pytest.mark.parametrize("name", ["skip_tags", "only_tags"])
+def test_a_tag_that_no_note_has_is_told_of(tagged, name):
+    issues = leave_out(tagged, ec.Options(**{name: ("일기", "일가")})).issues
+    assert [str(issue) for issue in issues if issue.code == "XC107"] == [".:0: XC107 no note has the tag '#일가'"]
+
+
+def test_hidden_notes_and_those_of_nested_vaults_have_tags_too(tmp_path):
+    files = {
+        "A.md": "#일기", "B.md": "#work", ".trash/C.md": "#일기", ".copies/D.MD": "---\ntags: [일기]\n---\n",
+        ".copies/E.md": "#work", "안쪽/.obsidian/app.json": "{}", "안쪽/F.md": "#일기/봄", ".trash/G.md": b"#\xff",
+        ".obsidian/workspace.json": '{"lastOpenFiles": ["A.md"]}', ".obsidian/workspace-mobile.json": "{}",
+    }  # fmt: skip
+    gone_files = {"A.md", ".trash/C.md", ".copies/D.MD", "안쪽/F.md"}
+    gone_files |= {".obsidian/workspace.json", ".obsidian/workspace-mobile.json"}
+    assert gone(tmp_path, files, skip_tags=("일기",)) == gone_files
+    assert gone(tmp_path, files, skip_tags=("none",)) == set()
+
+
+def test_nothing_is_said_of_what_is_left_out(tmp_path):
+    files = {"A.md": "#일기 [[nowhere]] [[#none]]", "B.md": "[[nowhere]]"}
+    for options in ({"skip_tags": ("일기",)}, {"exclude": ("A.md",)}):
+        issues = leave_out(read(tmp_path, files), ec.Options(**options)).issues
+        assert [f"{issue.code} {issue.path}" for issue in issues] == ["XC101 B.md"]
 
 
 def test_files_that_are_no_notes_have_no_tags(tmp_path):
-    files = {"A.md": "#a", "B.md": "x", "그림.png": b"1", SETTINGS: "{}", ".trash/C.md": "#a"}
+    files = {"A.md": "#a", "B.md": "x", "그림.png": b"1", SETTINGS: "{}", ".trash/C.css": "#a"}
     assert gone(tmp_path, files, only_tags=("a",)) == {"B.md"}
     assert gone(tmp_path, files, skip_tags=("a",)) == {"A.md"}
 

@@ -11,6 +11,7 @@ from support.vault_trees import put_files
 
 import exportconv as ec
 from exportconv.writers import destination as module
+from exportconv.writers.replace_file import put_bytes
 
 A, B = "a" * 32, "b" * 32
 EXPORT = {f"P {A}.md": f"# P\n\n![](P%20{A}/x.png)", f"P {A}/x.png": "picture"}
@@ -268,3 +269,22 @@ def test_the_same_vault_again_changes_nothing_although_something_is_left_out(tmp
     (tmp_path / "v/b.md").write_text("#secret, more", "utf-8")
     with pytest.raises(ec.DestinationError, match="another export"):
         ec.convert(tmp_path / "v", tmp_path / "out", options=options)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(143), OSError(28, "No space left on device")])
+@pytest.mark.parametrize("call", ["open", "chmod", "replace"])
+def test_a_file_that_is_not_replaced_stays_alone(tmp_path, monkeypatch, call, error):
+    """Also when the interrupt comes right behind the system call."""
+    (tmp_path / "글.md").write_text("old", "utf-8")
+    real = getattr(os, call)
+
+    def interrupted(*args):
+        real(*args)
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, interrupted)
+        with pytest.raises(type(error)):
+            put_bytes(os.fsencode(tmp_path / "글.md"), b"new")
+    assert os.listdir(tmp_path) == ["글.md"]
+    assert (tmp_path / "글.md").read_text("utf-8") == ("new" if call == "replace" else "old")

@@ -33,7 +33,9 @@ def _check(repository: Repository) -> Iterator[Finding]:
             continue
         is_usable = decoded != name and not is_hidden(decoded)
         if is_usable and not problem_of(decoded, is_folder=path not in files):
-            yield Finding(Code.ENCODED_NAME, path, 0, f"{decoded!r} is percent-encoded", name=decoded)
+            yield Finding(
+                Code.ENCODED_NAME, path, 0, f"the name is percent-encoded and means {decoded!r}", name=decoded
+            )
         else:
             message = f"the name is percent-encoded, and {unquote(name)!r} is no safe name"
             yield Finding(Code.ENCODED_NAME, path, 0, message)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from exportconv.model import LinkForm
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
-from exportconv.paths import decode_once, decode_path, encode_path, parent_of
+from exportconv.paths import decode_once, encode_path, parent_of
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
+from exportconv.syntax.html_tags import in_attribute
 
 __all__ = ["RULE"]
 
@@ -19,13 +21,16 @@ def _check(repository: Repository) -> Iterator[Finding]:
         note, link = placed.note, placed.link
         if link.target is None or link.form is LinkForm.WIKILINK or "%25" not in link.raw_target:
             continue
-        path, sign, fragment = link.raw_target.partition("#")
+        _, reading = repository.paths.read(link.raw_target, parent_of(note.path), wikilink=False)
+        path, tail = link.raw_target[: reading.length], link.raw_target[reading.length :]
         once = "/".join(decode_once(step) for step in path.split("/"))
         readings = (repository.paths.find(step, parent_of(note.path), relative=True) for step in (once, path))
-        if "%25" in path and not any(found and found.path == link.target for found in readings):
+        is_known = unquote(path) == reading.path or any(found and found.path == link.target for found in readings)
+        if "%25" in path and not is_known:
             message = f"{link.raw_target!r} is encoded more than once"
-            edit = Edit(placed.target, encode_path(decode_path(path)) + sign + fragment)
-            yield Finding(Code.ENCODED_TWICE, note.path, link.line, message, edit)
+            encoded = encode_path(reading.path)
+            text = in_attribute(encoded, tail) if link.form is LinkForm.ATTRIBUTE else encoded + tail
+            yield Finding(Code.ENCODED_TWICE, note.path, link.line, message, Edit(placed.target, text))
 
 
 RULE = Rule(Code.ENCODED_TWICE, Fix.SAFE, _check)

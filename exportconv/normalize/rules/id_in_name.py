@@ -4,7 +4,8 @@ Notion names pages (`.md`, `.html`), databases (`.csv`, `_all.csv`) and their fo
 is no id. The id stands behind a blank. Behind a dash, as in addresses, or alone it counts only for a page, and a folder
 beside its page, and only if it is built like an id: doxygen and others name their pages for hashes. All names of a page
 change, or none does: a note and its folder stay together. None does where one of the plain names is taken, where two
-pages of a folder would get the same, or where nothing is left.
+pages of a folder would get the same, or where nothing is left. Of two notes with one id, as two exports of a page have
+it, none loses it where the other has to keep it: links to the page at Notion would find that one alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import NamedTuple
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, with_folders
 from exportconv.normalize.rules.unsafe_name import files_of
-from exportconv.notion_names import split_id
+from exportconv.notion_names import id_of_path, split_id
 from exportconv.paths import fold, join_path, split_name
 from exportconv.report import Code
 
@@ -42,6 +43,8 @@ class _Named(NamedTuple):
     """The same without the id."""
     tail: str
     """What stands behind the id; `""` of a folder."""
+    id: str
+    """The id."""
 
 
 def _check(repository: Repository) -> Iterator[Finding]:
@@ -54,9 +57,14 @@ def _check(repository: Repository) -> Iterator[Finding]:
     found = [page for page in pages.values() if _is_page(page)]
     wanted = Counter(_key(page[0]) for page in found)
     taken = _taken(repository) if found else frozenset()
+    problems = {}
     for page in found:
         problem = "" if wanted[_key(page[0])] == 1 else "another page has the same name without it"
-        yield from _findings(page, problem or _problem_of(page, taken))
+        problems[page[0].path] = problem or _problem_of(page, taken)
+    kept = _kept_ids(repository, [item for page in found if not problems[page[0].path] for item in page])
+    for page in found:
+        twin = "another note that has to keep its name has this id" if page[0].id in kept else ""
+        yield from _findings(page, problems[page[0].path] or twin)
 
 
 def _named(path: str, *, is_folder: bool) -> _Named | None:
@@ -72,7 +80,7 @@ def _named(path: str, *, is_folder: bool) -> _Named | None:
     is_apart = before.endswith(_BLANKS) or (
         (not before or before.endswith("-")) and bool(_UUID.fullmatch(notion_id or ""))
     )
-    return _Named(path, folder, stem, title, tail) if notion_id and is_apart else None
+    return _Named(path, folder, stem, title, tail, notion_id) if notion_id and is_apart else None
 
 
 def _is_page(items: Iterable[_Named]) -> bool:
@@ -89,6 +97,14 @@ def _taken(repository: Repository) -> AbstractSet[str]:
     vault = repository.vault
     paths = [*(note.path for note in vault.notes), *(item.path for item in vault.attachments)]
     return set(map(fold, with_folders(paths)))
+
+
+def _kept_ids(repository: Repository, free: Iterable[_Named]) -> AbstractSet[str]:
+    """The ids that some note would have in its name still, were the names that are free to lose theirs without them."""
+    paths = {item.path for item in free}
+    ids = {item.id for item in free}
+    notes = (note.path for note in repository.vault.notes if note.path not in paths) if ids else ()
+    return ids & {id_of_path(path) for path in notes}
 
 
 def _problem_of(page: Iterable[_Named], taken: AbstractSet[str]) -> str:

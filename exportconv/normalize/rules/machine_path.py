@@ -17,7 +17,7 @@ _MACHINE = re.compile(r"file:/|[A-Za-z]:(?:[\\/]|%5C)|\\\\|~/|/(?:Users|home|Vol
 def _check(repository: Repository) -> Iterator[Finding]:
     for note, link, _ in repository.links:
         # a folder of the repository may have such a name
-        if link.target is None and _MACHINE.match(link.raw_target):
+        if link.target is None and link.folder is None and _MACHINE.match(link.raw_target):
             message = f"{link.raw_target!r} is a path on one machine"
             yield Finding(Code.MACHINE_PATH, note.path, link.line, message)
 

@@ -11,6 +11,7 @@ from exportconv.notion_names import id_of_path, plain_id
 from exportconv.paths import encode_path, parent_of, relative_path
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
+from exportconv.syntax.html_tags import in_attribute
 from exportconv.transforms.link_index import notion_ids
 
 __all__ = ["RULE"]
@@ -26,9 +27,10 @@ def _check(repository: Repository) -> Iterator[Finding]:
         pages = _pages(repository) if pages is None else pages
         page = next((pages[found] for found in ids[0] if found in pages), None)
         if page is not None:
-            edit = Edit(placed.target, encode_path(relative_path(parent_of(note.path), page.path)))
+            path = encode_path(relative_path(parent_of(note.path), page.path))
+            path = in_attribute(path, "") if link.form is LinkForm.ATTRIBUTE else path
             message = f"the page at Notion is {page.path!r} here"
-            yield Finding(Code.NOTION_ADDRESS, note.path, link.line, message, edit)
+            yield Finding(Code.NOTION_ADDRESS, note.path, link.line, message, Edit(placed.target, path))
 
 
 def _pages(repository: Repository) -> Mapping[str, Note]:

@@ -1,0 +1,89 @@
+"""One repository that is being mended: the rules are applied until nothing is left to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from exportconv.normalize.findings import Finding, Fix, Rule
+from exportconv.normalize.repository import Repository, read_repository
+from exportconv.normalize.state import State
+
+__all__ = ["Job", "Outcome"]
+
+_ROUNDS = 10
+"""One mended name may show what else is wrong with it: encoded, then decomposed, then with an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it."""
+
+    found: list[Finding]
+    """What was wrong before anything was mended."""
+    left: list[Finding]
+    """What is wrong now."""
+    mended: list[Finding]
+    """What was mended."""
+    names: AbstractSet[str]
+    """The paths that were looked at, before any of them was mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run over one repository."""
+
+    state: State
+    """The files; in the end as they are to be."""
+    rules: Sequence[Rule]
+    """What is looked for."""
+    skipped: AbstractSet[str]
+    """Files on disk in which nothing is looked for, but whose links follow."""
+    ignored: AbstractSet[str]
+    """Files on disk that links lead to, and no more."""
+    places: Sequence[str]
+    """What is looked at, on disk; `.` for everything."""
+    unsafe: bool
+    """Whether to mend what may lose meaning, too."""
+
+    def run(self) -> Outcome:
+        """Mends the files of `state`."""
+        mending = {rule.code for rule in self.rules if rule.fix is Fix.SAFE or (self.unsafe and rule.fix is Fix.UNSAFE)}
+        rounds: list[list[Finding]] = []
+        mended: list[Finding] = []
+        names: AbstractSet[str] = frozenset()
+        for _ in range(_ROUNDS):
+            skipped, ignored = self._now(self.skipped), self._now(self.ignored)
+            repository = read_repository(self.state.files, skipped=skipped, ignored=ignored)
+            names = names or frozenset(repository.names)
+            rounds.append(self._findings(repository))
+            able = [item for item in rounds[-1] if item.code in mending and (item.edit or item.name)]
+            done = self.state.mend(repository, able)
+            mended += done
+            if not done:
+                break
+        refused = {(item.code, self.state.origin(item.path)) for item in able if item.name}
+        found = [_refused(item) if (item.code, item.path) in refused else item for item in rounds[0]]
+        left = [_refused(item) if item in able and item.name else item for item in rounds[-1]]
+        return Outcome(found, left, mended, names)
+
+    def _now(self, paths: AbstractSet[str]) -> AbstractSet[str]:
+        """Paths on disk as they are now."""
+        return {path for path in self.state.files if self.state.origin(path) in paths} if paths else frozenset()
+
+    def _findings(self, repository: Repository) -> list[Finding]:
+        found = (item for rule in self.rules for item in rule.check(repository))
+        wanted = [item for item in found if item.path not in repository.skipped and self._is_in_scope(item.path)]
+        return sorted(wanted, key=lambda item: (item.path, item.line, item.code, item.message))
+
+    def _is_in_scope(self, path: str) -> bool:
+        origin = self.state.origin(path)
+        return any(place == "." or f"{origin}/".startswith(f"{place}/") for place in self.places)
+
+
+def _refused(finding: Finding) -> Finding:
+    """A finding whose new name cannot be given."""
+    return finding._replace(
+        name=None, message=f"{finding.message}; another file has or wants the name {finding.name!r}"
+    )

@@ -1,0 +1,56 @@
+"""The tags of notes: those in the frontmatter and those in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from exportconv.model import Content, Note
+from exportconv.paths import nfc
+from exportconv.syntax.frontmatter import load, split_note
+from exportconv.syntax.tags import tags_in_text
+from exportconv.syntax.vault_spans import scan_vault_note
+
+__all__ = ["tag_key", "tags_of", "tags_of_file"]
+
+_TAG_NAMES = ("tags", "tag")
+_BETWEEN = re.compile(r"[,\s]+")
+
+
+def tag_key(tag: str) -> str:
+    """A tag for comparing: composed, in lower case, without `#` and a slash at its end."""
+    return nfc(tag.strip().removeprefix("#").rstrip("/").casefold())
+
+
+def tags_of(note: Note) -> frozenset[str]:
+    """The tags of a note, as `tag_key` makes them."""
+    found: set[str] = set()
+    for item in note.properties:
+        if item.name.casefold() in _TAG_NAMES:
+            found |= _keys(item.value if isinstance(item.value, tuple) else _BETWEEN.split(item.raw))
+    return frozenset((found | _in_text(note.body)) - {""})
+
+
+def tags_of_file(content: Content) -> frozenset[str]:
+    """The same for a Markdown file that was not read as a note; none where it is not UTF-8."""
+    try:
+        head, body = split_note(content.read().decode())
+    except UnicodeDecodeError:
+        return frozenset()
+    found: set[str] = set()
+    for name, value in (load(head or "") or {}).items():
+        if str(name).casefold() in _TAG_NAMES:
+            found |= _keys(map(str, value) if isinstance(value, list) else _BETWEEN.split(str(value or "")))
+    return frozenset((found | _in_text(body)) - {""})
+
+
+def _keys(tags: Iterable[str]) -> set[str]:
+    return set(map(tag_key, tags))
+
+
+def _in_text(body: str) -> set[str]:
+    if "#" not in body:
+        return set()
+    scan = scan_vault_note(body)
+    places = [*scan.opaque, *(link.span for link in scan.links)]
+    return _keys(tags_in_text(body, places))

@@ -1,0 +1,63 @@
+"""Replace a single file at once, and put back what stood there, whatever comes in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import current_thread, main_thread
+
+from exportconv.unfinished import unfinished_name
+
+__all__ = ["place_beside", "put_bytes", "undisturbed", "write_beside"]
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def put_bytes(path: bytes, data: bytes) -> None:
+    """Replaces a file at once, with its mode and owner: a reader sees the old or the new one.
+
+    Whatever stops it, nothing is left beside the file.
+    """
+    fresh = place_beside(path)
+    try:
+        write_beside(path, fresh, data)
+        os.replace(fresh, path)
+    except BaseException:
+        with undisturbed(), suppress(OSError):
+            os.unlink(fresh)
+        raise
+
+
+def place_beside(path: bytes) -> bytes:
+    """Where what is to replace a file can be written first."""
+    return os.path.join(os.path.dirname(path), unfinished_name().encode())
+
+
+def write_beside(path: bytes, fresh: bytes, data: bytes) -> None:
+    """Writes what is to replace a file, with that file's mode, and its owner and group where that is allowed."""
+    status = os.stat(path)
+    # nobody else may look into it before it has the mode of the file
+    with open(os.open(fresh, _CREATE, 0o600), "wb") as stream:
+        stream.write(data)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(fresh, status.st_uid, status.st_gid)
+    os.chmod(fresh, status.st_mode & 0o7777)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Lets no second interrupt in while things are put back after the first; only the main thread ever gets one."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _STOPS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            # None: it was not set from Python, and cannot be set again from here
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
