@@ -51,13 +51,13 @@ def _as_data(database: Database) -> dict[str, object]:
     }
 
 
-def report_of(vault: Vault, links: str = "links rewritten") -> Report:
-    """The report of a vault: what was counted and noticed, and what no export holds; `links` names their count."""
+def report_of(vault: Vault) -> Report:
+    """The report of a vault: what was counted and noticed, and what no export holds."""
     counts = {
         "notes": len(vault.notes),
         "attachments": len(_own_files(vault)),
         "databases": len(vault.databases),
-        links: sum(link.target is not None for note in vault.notes for link in note.all_links()),
+        "links that lead somewhere": sum(link.target is not None for note in vault.notes for link in note.all_links()),
     }
     return Report(sorted_issues(vault.issues), counts, (_REMARK,) if vault.databases else ())
 
@@ -75,7 +75,7 @@ def inventory_of(vault: Vault) -> Inventory:
         for item in note.properties:
             types.setdefault(item.name, Counter())[item.type] += 1
     return Inventory(
-        report=report_of(vault, "links that lead somewhere"),
+        report=report_of(vault),
         databases=vault.databases,
         properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
         attachment_bytes=sum(item.content.size for item in _own_files(vault)),

@@ -98,7 +98,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     ),
     Code.LINKED_EMBED: (
         False,
-        "An embed cannot be shown in its place: in a circle, too deep, in a table, heading or bold; a link is there.",
+        "An embed cannot be shown in its place: in a circle, too deep, in a table, heading or bold, or of a plug-in.",
     ),
     Code.UNKNOWN_TAG: (False, "An option names a tag that no note has; perhaps it is written in another way."),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
@@ -175,7 +175,7 @@ class Report:
     issues: tuple[Issue, ...] = ()
     """In the order of source path and line."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """Notes, attachments, databases, links seen and links rewritten."""
+    """Notes, attachments, databases, and links that lead somewhere."""
     remarks: tuple[str, ...] = ()
     """What no export of this kind holds, so that nobody looks for it in the result; one sentence each."""
 

@@ -249,7 +249,7 @@ def test_a_folder_of_markdown_with_queries_becomes_a_vault(tmp_path):
     body = "[x](n.md?raw=true#t) [y](n.md) ![z](i.png?w=3) [s](sub/) [t](#top)\n\n<img src='it&#39;s.png?w=3'>\n"
     files = {"a.md": body, "n.md": "# t", "i.png": "x", "it's.png": "x", "sub/b.md": "x"}
     tree, issues = converted(tmp_path / "v", files, to="obsidian", source="markdown")
-    inline = "[x](n.md?raw=true#t) [[n|y]] ![z](i.png?w=3) [s](sub/) [[a|t]]"
+    inline = "[x](n.md?raw=true#t) [[n|y]] ![z](i.png?w=3) [s](sub/) [t](#top)"
     assert tree["a.md"] == f"{inline}\n\n<img src='it%27s.png?w=3'>\n"
     assert issues == []
 

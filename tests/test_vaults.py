@@ -264,3 +264,37 @@ def test_into_an_existing_vault(tmp_path):
     assert {path: text.decode() for path, text in read_tree(target).items()} == {
         "A.md": "mine", "A 2.md": "theirs", "B.md": "[[A 2]]",
     }  # fmt: skip
+
+
+def test_links_into_an_existing_vault_do_not_lead_to_its_own_notes(tmp_path):
+    own = {"Only.md": "OLD", "x/Deep.md": "OLD", "Old.md": "[[Deep]]", ".obsidian/app.json": "{}"}
+    target = put_files(tmp_path / "out", own)
+    files = {
+        "b/Only.md": "NEW", "b/Deep.md": "NEW", "b/Alone.md": "", "가.md": "[[Only]] [[Deep|x]] [[Alone]] [y](b/Only.md) ![[Only#h]]",
+        ".obsidian/app.json": "{}", ".obsidian/plugins/a/data.json": "{}", ".hidden.md": "x",
+    }  # fmt: skip
+    source = put_files(tmp_path / "v", files)
+    ec.convert(source, target, options=OBSIDIAN, into=True)
+    expected = own | {path: text for path, text in files.items() if not path.startswith(".obsidian/")}
+    expected["가.md"] = "[[b/Only]] [[b/Deep|x]] [[Alone]] [y](b/Only.md) ![[b/Only#h]]"
+    assert {path: text.decode() for path, text in read_tree(target).items()} == expected
+    assert not ec.convert(source, target, options=OBSIDIAN, into=True).changed
+
+
+def test_a_relative_wikilink_to_a_neighbour_is_not_read_from_the_root(tmp_path):
+    files = {"Same.md": "", "B/Same.md": "", "p.png": b"1", "B/p.png": b"2", "B/C.md": ""}
+    files["B/가.md"] = "[[B/Same|x]] ![[B/p.png]] [[Same]] [[B/C]]"
+    tree, issues = converted(tmp_path / "v", files, to="obsidian", link_path="relative")
+    assert issues == []
+    assert tree["B/가.md"] == "[[./Same|x]] ![[./p.png]] [[../Same]] [[C]]"
+    again, _ = converted(tmp_path / "v-out", {}, to="markdown")
+    assert again["B/가.md"] == "[x](Same.md) ![p](p.png) [../Same](../Same.md) [C](C.md)"
+
+
+def test_what_a_wikilink_cannot_say_stays_a_markdown_link(tmp_path):
+    files = {"가.md": "[나](가.md) [x](가.md#) [y](가.md#h) [z](나.md#p1) [w](나.md#h) ![v](p.png)\n\n# h\n"}
+    files |= {"나.md": '# h\n\n글 <a id="p1"></a>\n', "p.png": b"1"}
+    for source, kept in (("obsidian", "[x](가.md#) {} [z](나.md#p1)"), ("markdown", "[x](#) {} [z](%EB%82%98.md#p1)")):
+        tree, issues = converted(tmp_path / source, files, to="obsidian", source=source, links="wikilink")
+        assert tree["가.md"] == f"[[가|나]] {kept.format('[[#h|y]]')} [[나#h|w]] ![[p.png|v]]\n\n# h\n"
+        assert issues == ["XC103 가.md:1"]

@@ -79,6 +79,11 @@ class Note:
         for item in self.properties:
             yield from item.links
 
+    @property
+    def is_of_plugin(self) -> bool:
+        """Whether a plug-in of Obsidian's keeps its own data in it, as `excalidraw-plugin` and `kanban-plugin` do."""
+        return any(item.name.endswith("-plugin") for item in self.properties)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:

@@ -24,6 +24,7 @@ from exportconv.paths import (
 
 __all__ = ["ascii_slug", "keep_names"]
 
+_SETTINGS = ".obsidian/"
 _Change: TypeAlias = "Callable[[str, str], str]"
 
 
@@ -68,7 +69,11 @@ def keep_names(vault: Vault, options: Options, taken: Mapping[str, list[str]]) -
 
     A note whose title is not its name any more is renamed; slugs, folder notes and names that Obsidian cannot link
     to are new names, too. In plain Markdown names are NFC. What then has the name of another file gets a number.
+    A vault that files are added to keeps its own settings, and gets none beside them.
     """
+    if any(path.startswith(_SETTINGS) for path in options.reserved):
+        others = (item for item in vault.attachments if not item.path.startswith(_SETTINGS))
+        vault = evolve(vault, attachments=tuple(others))
     names = _Names(_change(vault, options), taken, "-" if options.ascii_names else " ")
     wanted = dict(_wanted(vault, options, names))
     if names.change or taken:

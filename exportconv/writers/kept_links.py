@@ -7,7 +7,7 @@ from functools import cached_property
 
 from exportconv.model import Attachment, Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, parent_of, relative_path
+from exportconv.paths import OutputPath, SourcePath, is_hidden, parent_of, relative_path
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.link_targets import target_text
 from exportconv.syntax.quotes import in_quotes, unquoted
@@ -26,22 +26,32 @@ class KeptLinks:
         self._outputs = {item.path: item.output for item in files}
         self._style = options.link_path
         self._paths = [item.path for item in files if not _is_apart(item)]
-        moved = any(str(item.path) != item.output for item in files) or bool(self._style)
+        moved = any(str(item.path) != item.output for item in files) or bool(self._style or options.reserved)
         self._folders = FolderLinks(vault)
-        self._index = VaultPaths(item.output for item in files if not _is_apart(item)) if moved else None
+        there = [path for path in options.reserved if not is_hidden(path)]
+        outputs = [item.output for item in files if not _is_apart(item)]
+        self._index = VaultPaths([*outputs, *there]) if moved else None
 
     @cached_property
     def _sources(self) -> VaultPaths:
         """The files where they came from; of no use where nothing has moved."""
         return VaultPaths(self._paths)
 
-    def edits(self, holder: Note | Attachment, text: str, links: Iterable[Link]) -> Iterator[Edit]:
+    @property
+    def _now(self) -> VaultPaths:
+        """The files where they go to."""
+        return self._index or self._sources
+
+    def edits(
+        self, holder: Note | Attachment, text: str, links: Iterable[Link], *, page: Note | None = None
+    ) -> Iterator[Edit]:
         """An edit of the path of each link in a note or canvas that would lead elsewhere or, by its style, change.
 
-        text: what the links stand in: the note's body or frontmatter, or the canvas.
+        text: what the links stand in: the note's body or frontmatter, or the canvas. page: the note on whose page the
+        text is shown, where that is another one.
         """
-        for link in links if self._index else ():
-            edit = self._edit(holder, text, link, self._index) if link.target and self._index else None
+        for link in links if self._index or page else ():
+            edit = self._edit(holder, text, link, page or holder) if link.target else None
             if link.folder is not None:
                 edit = self._folders.edit(holder, text, link, plain=False)
             if edit:
@@ -53,25 +63,25 @@ class KeptLinks:
         return _bare(self._wiki_path(holder, output, ""), output)
 
     def _leads_to(self, output: OutputPath, path: str, folder: str) -> bool:
-        found = (self._index or self._sources).find(path, folder)
+        found = self._now.find(path, folder)
         return found is not None and found.path == output and not found.others
 
-    def _edit(self, holder: Note | Attachment, text: str, link: Link, index: VaultPaths) -> Edit | None:
+    def _edit(self, holder: Note | Attachment, text: str, link: Link, page: Note | Attachment) -> Edit | None:
         output = self._outputs[link.target or SourcePath("")]
-        folder = parent_of(holder.output)
         if link.form is LinkForm.FILE:
             return Edit(link.target_span, in_quotes(output, link.quote)) if output != str(link.target) else None
         is_wiki = link.form is LinkForm.WIKILINK
-        _, reading = self._sources.read(link.raw_target, parent_of(holder.path), wikilink=is_wiki)
-        if not reading.path:
+        before, reading = self._sources.read(link.raw_target, parent_of(holder.path), wikilink=is_wiki)
+        if not reading.path and page is holder:
             return None
-        found = index.find(reading.path, folder, relative=not is_wiki)
-        if found and found.path == output and not self._style:
+        found = self._now.find(reading.path, parent_of(page.output), relative=not is_wiki) if reading.path else None
+        is_right = found is not None and found.path == output and found.others <= (before.others if before else 0)
+        if is_right and not self._style:
             return None
         if is_wiki:
-            path = self._wiki_path(holder, output, reading.path)
+            path = self._wiki_path(page, output, reading.path)
         else:
-            path = self._markdown_path(holder, output, is_absolute=reading.path.startswith("/"))
+            path = self._markdown_path(page, output, is_absolute=reading.path.startswith("/"))
         path = path if reading.path.lower().endswith(".md") else _bare(path, output)
         if path == reading.path:
             return None
@@ -84,7 +94,11 @@ class KeptLinks:
         """The path of a wikilink, with its suffix, as long as the one before and relative where that was."""
         folder = parent_of(holder.output)
         if self._style == "relative" or (not self._style and before.startswith(("./", "../"))):
-            return relative_path(folder, output)
+            path = relative_path(folder, output)
+            # without a step before it, a path is looked for from the root first
+            return (
+                path if path.startswith("../") or self._leads_to(output, _bare(path, output), folder) else f"./{path}"
+            )
         steps = 1 if self._style else before.count("/") + 1
         path = "/".join(output.split("/")[-steps:])
         is_enough = self._style != "absolute" and self._leads_to(output, _bare(path, output), folder)

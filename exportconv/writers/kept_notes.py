@@ -56,9 +56,14 @@ def _written_fragment(link: Link) -> str:
 
 
 def _may_be_wikilink(link: Link) -> bool:
-    """Whether a Markdown link can be written as a wikilink: that has no query, nor markup or brackets in its text."""
+    """Whether a Markdown link can be written as a wikilink: that has no query, nor markup or brackets in its text.
+
+    A part that was not found, such as an anchor in HTML, is not named in another way, which would lose its name.
+    """
     is_inline = link.form is LinkForm.INLINE and link.target is not None
-    is_only_markdown = link.query or link.raw_target == "#"
+    is_known = link.fragment or link.section is not None or link.block is not None
+    is_part_unknown = "#" in link.raw_target and not is_known
+    is_only_markdown = link.query or is_part_unknown
     return (
         is_inline
         and not is_only_markdown
@@ -69,9 +74,10 @@ def _may_be_wikilink(link: Link) -> bool:
 
 
 def _as_wikilink(kept: KeptLinks, note: Note, link: Link) -> str:
-    _, sign, fragment = link.raw_target.partition("#")
-    path = kept.path_of(note, link.target) if link.target and link.target != note.path else ""
-    anchor = f"#{link.heading or fragment}" if sign else ""
+    fragment = link.raw_target.partition("#")[2]
+    is_own = link.target == note.path and bool(fragment)
+    path = kept.path_of(note, link.target) if link.target and not is_own else ""
+    anchor = f"#{link.heading or fragment}" if fragment else ""
     anchor = f"#^{link.block}" if link.block else anchor
     text, size = split_size(with_bar(link.text)) if link.is_embed else (link.text, "")
     text = text if link.is_embed else "" if text == shown_target(path + anchor) else text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
-from exportconv.model import Block, IdPlace, Link, LinkForm, Note, Span, Vault, evolve
+from exportconv.model import Link, LinkForm, Note, SourceKind, Span, Vault, evolve
 from exportconv.notion_names import is_notion_address
 from exportconv.options import Options
 from exportconv.paths import (
@@ -35,17 +35,16 @@ from exportconv.syntax.links import (
     without_brackets,
 )
 from exportconv.syntax.tables import escape_label
+from exportconv.writers.block_ids import before_id, short_ids
 from exportconv.writers.database_targets import DatabaseTarget, database_targets
 from exportconv.writers.link_texts import left_out_link
 
 __all__ = ["LinkPrinter", "is_image"]
 
 _NOT_IN_CELL_ALIAS = re.compile(r"[\[\]\n\r`<]|~~|\*\*|__")
-_SHORT = 6
 _IMAGES = frozenset(
     (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".heic", ".tif", ".tiff", ".ico")
 )
-_PREFIX = re.compile(r"[ \t>]*")
 _NOT_IN_ALIAS = re.compile(r"[\[\]|\n\r`]|~~|\*\*|__")
 
 
@@ -77,21 +76,6 @@ def _label(text: str, link: Link) -> str:
     return escape_marks(text, lone_marks(text), in_cell=link.in_table, in_label=True)
 
 
-def _short_ids(blocks: Mapping[str, Block]) -> Mapping[str, str]:
-    """Ids of blocks as short as Obsidian makes them, where those differ."""
-    short = {name: name if block.marker else name[-_SHORT:] for name, block in blocks.items()}
-    return short if len(set(short.values())) == len(short) else {name: name for name in blocks}
-
-
-def _new_line(text: str, block: Block) -> str:
-    """What parts a line of its own from the quote, table, code or equation that a block is."""
-    prefix = _PREFIX.match(text, text.rfind("\n", 0, block.end) + 1, block.end)
-    before = prefix[0] if prefix else ""
-    if block.id_place is IdPlace.BELOW_QUOTE:
-        before = before[: before.rfind(">")]
-    return f"\n{before.rstrip()}\n{before}"
-
-
 class LinkPrinter:
     """Knows where everything goes, and which names in the output are unambiguous."""
 
@@ -99,6 +83,7 @@ class LinkPrinter:
         """`style` is `wikilink` or `relative`; `fragment` prints a heading for a Markdown link."""
         self._style = style
         self._obsidian = options.to == "obsidian"
+        self._keeps_parts = vault.kind is SourceKind.MARKDOWN
         self._path_style = options.link_path or ("shortest" if style == "wikilink" else "relative")
         self._fragment = fragment
         self._databases = database_targets(vault, options)
@@ -112,7 +97,7 @@ class LinkPrinter:
         names = [path.rpartition("/")[2] for path in paths]
         self._count = Counter(map(fold, names))
         self._wiki_paths: dict[OutputPath, str] = {}
-        self._block_ids = {note.path: _short_ids(note.blocks) for note in vault.notes if note.blocks}
+        self._block_ids = {note.path: short_ids(note.blocks) for note in vault.notes if note.blocks}
 
     def body_edits(self, note: Note) -> Iterator[Edit]:
         """The edits of a note's body: its links printed anew, and the ids of blocks that links lead to."""
@@ -123,8 +108,7 @@ class LinkPrinter:
         for name, block in note.blocks.items():
             short = self._block_ids[note.path][name]
             anchor = f"^{short}" if self._obsidian else f'<a id="{short}"></a>'
-            before = " " if block.id_place is IdPlace.INLINE else _new_line(note.body, block)
-            yield Edit(Span(block.end, block.end), before + anchor)
+            yield Edit(Span(block.end, block.end), before_id(note.body, block) + anchor)
 
     def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
         """Edits of the text for each link in it that leads somewhere, or did before its target was left out."""
@@ -176,13 +160,8 @@ class LinkPrinter:
             # only Obsidian shows other files in a note
             link = evolve(link, is_embed=False)
         text, size = split_size(link.text) if link.is_embed else (self._text(link), "")
-        if (
-            self._style == "wikilink"
-            and not link.is_nested
-            and not link.query
-            and link.is_plain
-            and not _NOT_IN_ALIAS.search(text)
-        ):
+        may_be = link.is_plain and not link.is_nested and not link.query and not self._has_unknown_part(link)
+        if self._style == "wikilink" and may_be and not _NOT_IN_ALIAS.search(text):
             blank = " " if text != text.rstrip() and _is_glued(source, link.span.end) else ""
             return Edit(link.span, self._wikilink(note, link, text, size) + blank)
         fragment = link.query + self._fragment_of(link)
@@ -240,8 +219,15 @@ class LinkPrinter:
 
     def _block_fragment(self, link: Link) -> str:
         if link.target is None or link.block is None:
-            return ""
+            # of an export, nothing else that stands there means anything outside Notion
+            sign, part = link.raw_target.partition("#")[1:] if self._keeps_parts else ("", "")
+            return sign + part
         return f"#{'^' if self._obsidian else ''}{self._block_ids[link.target][link.block]}"
+
+    def _has_unknown_part(self, link: Link) -> bool:
+        """Whether a link names a part of a note that was not found, such as an anchor in HTML; no wikilink can."""
+        is_known = link.heading is not None or link.block is not None or link.target not in self._titles
+        return self._keeps_parts and not is_known and "#" in link.raw_target
 
     def _says_the_name(self, link: Link, text: str) -> bool:
         """Whether an image's text is only its file's name, in which Notion turns blanks to underscores."""

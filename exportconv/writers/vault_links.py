@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from exportconv.model import Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, encode_path, parent_of, relative_path, split_name
+from exportconv.paths import OutputPath, SourcePath, encode_path, nfc, parent_of, relative_path, split_name
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.escapes import escape_marks, lone_marks
 from exportconv.syntax.html_tags import in_attribute
@@ -162,9 +162,10 @@ def _name(link: Link, file: _File) -> str:
     """What a wikilink without a text shows: its target, or the name of the file that it embeds."""
     if not link.is_embed or file.is_note:
         return shown_target(link.raw_target)
+    # it may have a number in its new place
+    name = nfc(link.target or "").rpartition("/")[2]
     if file.is_image:
-        return split_name(file.output)[1]
-    name = file.output.rpartition("/")[2]
+        return split_name(name)[1]
     return f"{name} > {link.fragment}" if link.fragment and name.endswith(_ONLY_OBSIDIAN) else name
 
 

@@ -25,6 +25,8 @@ from exportconv.writers.vault_links import VaultLinks
 
 __all__ = ["VaultPrinter"]
 
+_SIGNS = frozenset("#>-+*=~`")
+"""What makes something else of a line that begins so."""
 T = TypeVar("T", Link, Mark, Reference, Definition)
 
 
@@ -69,11 +71,11 @@ class VaultPrinter:
             return ""
         if link.section is not None:
             return self._anchors.of(link.target, link.section)
-        return link.block or ""
+        return f"^{link.block}" if link.block and self._kept else link.block or ""
 
     def _link(self, page: Note, text: str, holder: Note, link: Link) -> Iterator[Edit]:
-        if self._kept and not link.is_left_out:
-            return self._kept.edits(holder, text, [link])
+        if self._kept and link.form is LinkForm.WIKILINK and not link.is_left_out:
+            return self._kept.edits(holder, text, [link], page=None if page is holder else page)
         # within the text of a link there is no other one
         is_text = link.is_embed and link.is_nested and link.target and not is_image(link.target)
         return self._links.edits(page, text, evolve(link, target=None) if is_text else link)
@@ -119,14 +121,15 @@ class VaultPrinter:
 
     def _mark_edits(self, place: _Place, note: Note, part: Span) -> Iterator[Edit]:
         is_open = False
-        for mark in _within(note.marks, part):
+        for mark in _within(note.marks, part) if not note.is_of_plugin else ():
             if mark.kind is MarkKind.HIGHLIGHT:
                 is_open = not is_open
                 yield Edit(mark.span, "<mark>" if is_open else "</mark>")
             elif mark.kind is MarkKind.COMMENT:
-                yield Edit(_all_of(note.body, mark.span), "")
+                yield _removed(note.body, mark.span)
             elif mark.kind is MarkKind.BLOCK_ID:
-                yield self._block_id(place, note, mark.span)
+                # where links stay wikilinks, they lead to ids as Obsidian has them
+                yield from () if self._kept and not place.number else (self._block_id(place, note, mark.span),)
             elif mark.kind is MarkKind.TILDE:
                 yield Edit(Span(mark.span.start, mark.span.start), "\\")
             elif mark.kind is MarkKind.FOOTNOTE and place.number:
@@ -200,6 +203,18 @@ def _missing_footnotes(note: Note, part: Span) -> Iterator[Span]:
     yield from (texts[label] for label in dict.fromkeys(labels) if label in texts)
 
 
+def _removed(text: str, comment: Span) -> Edit:
+    """The edit that removes a comment, so that what is left means what it did before."""
+    span = _all_of(text, comment)
+    behind = text[span.end : span.end + 1]
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    if behind in _SIGNS and not line.strip():
+        return Edit(span, "\\")
+    blanks = text[comment.end : span.end].rstrip("\r")
+    is_break = blanks.startswith("  ") and behind in ("\r", "\n") and bool(line.strip())
+    return Edit(span, "  " if is_break else "")
+
+
 def _all_of(text: str, span: Span) -> Span:
     """What goes with a comment or id: the blanks before it, or the whole lines where nothing else is on them."""
     start, end = span
@@ -212,5 +227,6 @@ def _all_of(text: str, span: Span) -> Span:
         return Span(start, min(end + 1, len(text)))
     if ends:
         return Span(start, end - text.count("\r", end - 1, end))
-    # one of the blanks on both sides is enough
-    return Span(start, span.end) if end > span.end else span
+    # one of the blanks on both sides is enough, and none at the beginning, where four of them would make code
+    is_between = end > span.end and (begins or start < span.start)
+    return Span(span.start, end) if is_between else span

@@ -63,6 +63,16 @@ LINKS = [
     ("==a [[Note]] b== c", "<mark>a [Note](Note.md) b</mark> c"),
     ("a %%gone [[Note]]%% b", "a b"),
     ("a\n\n%%\ngone\n\ngone\n%%\n\nb", "a\n\n\nb"),
+    ("%%gone%%    b", "b"),
+    ("> %%gone%%      b", "> b"),
+    ("- a\n  %%gone%%  b", "- a\n  b"),
+    ("%%gone%%# b", "\\# b"),
+    ("a\n%%gone%% - b", "a\n\\- b"),
+    ("a %%gone%%  \nb", "a  \nb"),
+    ("a %%gone%% \nb", "a\nb"),
+    ("[[#A c B|x]]\n\n## A %%c%% B", "[x](#a-b)\n\n## A B"),
+    ("[[#① 개요|x]] [[#m²|y]]\n\n# ① 개요\n\n# m²", "[x](#-개요) [y](#m)\n\n# ① 개요\n\n# m²"),
+    ("https://a.example/b%%20c [[Note]] https://a.example/%%d", "https://a.example/b%%20c [Note](Note.md) https://a.example/%%d"),
     ("a ^id", "a"),
     ("a [[#^id|here]]\n\nb ^id", 'a [here](#id)\n\nb <a id="id"></a>'),
     ("[[#H]]\n\n# H", "[H](#h)\n\n# H"),
@@ -379,3 +389,49 @@ def test_an_issue_names_the_page_that_has_the_link(tmp_path):
         "B.md:3: XC106 embeds itself: A.md → B.md → A.md (depth 2); a link stands on the page of 'A.md'",
         "C.md:1: XC106 the embed of 'A.md' stands in a table, a heading or a link; a link stands in its place",
     ]
+
+
+def test_an_id_in_a_quote_or_callout_names_all_of_it(tmp_path):
+    files = {
+        "A.md": "![[B#^w]]\n\n![[B#^q]]\n\n[[B#^w|x]]",
+        "B.md": "> [!quote] 누가\n> 현명한 말. ^w\n\n> 인용\n>\n> 둘째 ^q\n",
+    }
+    tree, issues = converted(tmp_path / "v", files, to="markdown")
+    assert issues == []
+    assert tree["A.md"] == "> **누가**\n>\n> 현명한 말.\n\n> 인용\n>\n> 둘째\n\n[x](B.md#w)"
+    assert tree["B.md"] == '> **누가**\n>\n> 현명한 말. <a id="w"></a>\n\n> 인용\n>\n> 둘째 <a id="q"></a>\n'
+
+
+@pytest.mark.parametrize("key", ["excalidraw-plugin: parsed", "kanban-plugin: board"])
+def test_what_a_plug_in_keeps_in_a_note_stays(tmp_path, key):
+    data = f"---\n{key}\n---\n\n글 ^a1\n\n%%\n## Drawing\n==x==\n%%\n"
+    files = {"그림.md": data + "[[N]]\n", "N.md": "![[그림]]\n"}
+    tree, issues = converted(tmp_path / "v", files, to="markdown")
+    assert tree["그림.md"] == data + "[N](N.md)\n"
+    assert tree["N.md"] == "[그림](%EA%B7%B8%EB%A6%BC.md)\n"
+    assert issues == ["XC106 N.md:1"]
+
+
+def test_wikilinks_in_plain_markdown_lead_where_they_did_also_from_an_embed(tmp_path):
+    files = {
+        "A.md": "![[S]] [[S#^p]]",
+        "sub/S.md": "[b](B.md#^p) [[#H]] [t](../T.md) <img src='i.png'> ![](i.png) [[B|c]] [[#^p|d]] [[none]]\n\n## H\n\n글 ^p\n",
+        "T.md": "t", "sub/B.md": "b ^p", "sub/i.png": b"1",
+    }  # fmt: skip
+    tree, _ = converted(tmp_path / "v", files, to="markdown", links="wikilink")
+    assert tree["sub/S.md"] == files["sub/S.md"]
+    assert tree["A.md"] == (
+        "[b](sub/B.md#^p) [[S#H]] [t](T.md) <img src='sub/i.png'> ![](sub/i.png) [[B|c]] [[S#^p|d]] [[none]]\n\n## H\n\n글\n\n[[S#^p]]"
+    )
+
+
+def test_an_image_is_named_as_its_own_file_is(tmp_path):
+    files = {
+        "A.md": "![[a/그림.png]] ![[b/그림.png]] ![[b/c.pdf]]",
+        "a/그림.png": b"1",
+        "b/그림.png": b"2",
+        "b/c.pdf": b"3",
+    }
+    tree, _ = converted(tmp_path / "v", files, to="markdown", attachments="folder")
+    at = "attachments/%EA%B7%B8%EB%A6%BC"
+    assert tree["A.md"] == f"![그림]({at}.png) ![그림]({at}%202.png) [c.pdf](attachments/c.pdf)"
