@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -25,8 +26,8 @@ from exportconv.writers.vault_links import VaultLinks
 
 __all__ = ["VaultPrinter"]
 
-_SIGNS = frozenset("#>-+*=~`")
-"""What makes something else of a line that begins so."""
+_SIGN = re.compile(r"#{1,6}(?!\S)|>|[-+*](?!\S)")
+"""What makes a heading, quote or list of a line that begins so."""
 T = TypeVar("T", Link, Mark, Reference, Definition)
 
 
@@ -206,13 +207,17 @@ def _missing_footnotes(note: Note, part: Span) -> Iterator[Span]:
 def _removed(text: str, comment: Span) -> Edit:
     """The edit that removes a comment, so that what is left means what it did before."""
     span = _all_of(text, comment)
-    behind = text[span.end : span.end + 1]
-    line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    if behind in _SIGNS and not line.strip():
+    is_first = not _before(text, span.start).strip(" \t>")
+    if is_first and text[span.end - 1] != "\n" and _SIGN.match(text, span.end):
         return Edit(span, "\\")
-    blanks = text[comment.end : span.end].rstrip("\r")
-    is_break = blanks.startswith("  ") and behind in ("\r", "\n") and bool(line.strip())
+    blanks = text[comment.end : span.end]
+    is_break = blanks.startswith("  ") and text[span.end : span.end + 1] in ("\r", "\n") and not is_first
     return Edit(span, "  " if is_break else "")
+
+
+def _before(text: str, at: int) -> str:
+    """What stands before a place on its line."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _all_of(text: str, span: Span) -> Span:
@@ -227,6 +232,7 @@ def _all_of(text: str, span: Span) -> Span:
         return Span(start, min(end + 1, len(text)))
     if ends:
         return Span(start, end - text.count("\r", end - 1, end))
-    # one of the blanks on both sides is enough, and none at the beginning, where four of them would make code
-    is_between = end > span.end and (begins or start < span.start)
-    return Span(span.start, end) if is_between else span
+    if end == span.end:
+        return span
+    # one of the blanks on both sides is enough, and none behind where nothing stands before: four would make code
+    return Span(span.start, end) if not _before(text, start).strip(" \t>") else Span(start, span.end)

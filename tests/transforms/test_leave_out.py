@@ -480,7 +480,7 @@ def test_links_are_told_of_by_the_path_that_is_left_out(tmp_path):
         ("- ![[B]]\n  - b\n", "-\n  - b\n"),
         ("- a ![[B]]\n", "- a\n"),
         ("> ![[B]]\n", ">\n"),
-        ("![[B|==x==]] ==y==\n", " <mark>y</mark>\n"),
+        ("![[B|==x==]] ==y==\n", "<mark>y</mark>\n"),
         ("==a== ![[B]] ![[B]] %%c%%\n", "<mark>a</mark>\n"),
         ("![그림](p.png) ![[p.png|100]]\n", "\n"),
         ("[![[p.png]]](C.md)\n", "[p.png](C.md)\n"),
