@@ -314,12 +314,12 @@ def test_what_is_said_of_a_file_is_one_line(make_folder, tmp_path):
 
 
 def test_a_bug_is_one_line_and_a_file(make_folder, tmp_path, monkeypatch, capsys):
-    from exportconv import cli
+    from exportconv.__main__ import say
 
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("oops")
 
-    assert cli._say(RuntimeError("oops")) == 2
+    assert say(RuntimeError("oops")) == 2
     line = capsys.readouterr().err.strip()
     assert line.startswith("exportconv: a bug, sorry: RuntimeError")
     report = Path(line.rpartition(" ")[2])

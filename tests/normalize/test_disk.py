@@ -135,7 +135,7 @@ def test_a_real_signal_at_any_moment(tmp_path, name):
     code = (
         "import sys\nfrom exportconv.normalize import disk\nreal = disk._Work.write\n"
         "def write(*given):\n    print('writing', flush=True)\n    return real(*given)\n"
-        "disk._Work.write = write\nfrom exportconv.cli import main\nsys.argv[1:] = ['normalize', '.']\nmain()\n"
+        "disk._Work.write = write\nfrom exportconv.__main__ import main\nsys.argv[1:] = ['normalize', '.']\nmain()\n"
     )
     for step in range(5):
         root = put_files(tmp_path / str(step), files)
