@@ -15,7 +15,7 @@ __all__ = [
     "name_key", "plain_id", "split_id", "split_source",
 ]  # fmt: skip
 
-ADDRESS = r"https?://(?:[\w-]+\.)*notion\.(?:so|com|site)/"
+ADDRESS = r"https?://(?!(?:api|developers)\.)(?:[\w-]+\.)*notion\.(?:so|com|site)/"
 """Pattern of how the address of a page on Notion's servers begins."""
 ID = r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 """Pattern of an id, with dashes or without."""

@@ -47,7 +47,7 @@ def test_command(command, workplace):
     done = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)], cwd=workplace, capture_output=True, text=True, encoding="utf-8"
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == (1 if "--check" in command else 0), done.stderr
     written = re.search(r"^written to (.+)$", done.stderr, re.MULTILINE)
     names = ("제주 사흘.md", "여행/제주 사흘.md") if "examples/vault" in command else ("우리집 노트.md",)
     assert written is None or any((workplace / written[1] / name).is_file() for name in names)

@@ -63,10 +63,14 @@ class Job:
             mended += done
             if not done:
                 break
-        refused = {(item.code, self.state.origin(item.path)) for item in able if item.name}
-        found = [_refused(item) if (item.code, item.path) in refused else item for item in rounds[0]]
-        left = [_refused(item) if item in able and item.name else item for item in rounds[-1]]
+        found = [self._told(item, item.path) for item in rounds[0]]
+        left = [self._told(item, self.state.origin(item.path)) for item in rounds[-1]]
         return Outcome(found, left, mended, names)
+
+    def _told(self, finding: Finding, origin: str) -> Finding:
+        """A finding with the reason why it cannot be mended, where its new name cannot be given."""
+        reason = self.state.refused.get((origin, finding.name or ""))
+        return finding._replace(name=None, message=f"{finding.message}; {reason}") if reason else finding
 
     def _now(self, paths: AbstractSet[str]) -> AbstractSet[str]:
         """Paths on disk as they are now."""
@@ -80,10 +84,3 @@ class Job:
     def _is_in_scope(self, path: str) -> bool:
         origin = self.state.origin(path)
         return any(place == "." or f"{origin}/".startswith(f"{place}/") for place in self.places)
-
-
-def _refused(finding: Finding) -> Finding:
-    """A finding whose new name cannot be given."""
-    return finding._replace(
-        name=None, message=f"{finding.message}; another file has or wants the name {finding.name!r}"
-    )

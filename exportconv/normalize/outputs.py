@@ -115,22 +115,31 @@ FORMATS: Mapping[str, Callable[[Normalized], str]] = {"text": _text, "json": _js
 
 
 def diff_of(result: Normalized) -> str:
-    """The changes as git shows them: renames, and texts as unified diffs."""
+    """The changes as git shows them, so that `git apply` can make them: renames, and texts as unified diffs."""
     return "".join(line for change in result.changes for line in _diff(change))
 
 
 def _diff(change: Change) -> Iterator[str]:
+    old, new = _in_git("a/", change.path), _in_git("b/", change.new_path)
+    yield f"diff --git {old} {new}\n"
     if change.new_path != change.path:
-        yield f"rename from {one_line(change.path)}\nrename to {one_line(change.new_path)}\n"
+        yield f"rename from {_in_git('', change.path)}\nrename to {_in_git('', change.new_path)}\n"
     if change.before is None or change.after is None:
         return
     # loaded for the few runs that ask for it
     from difflib import unified_diff
 
     before, after = _lines(change.before), _lines(change.after)
-    names = one_line(f"a/{change.path}"), one_line(f"b/{change.new_path}")
-    for line in unified_diff(before, after, *names):
+    # a tab says where a name with blanks ends
+    old, new = (f"{name}\t" if " " in name else name for name in (old, new))
+    for line in unified_diff(before, after, old, new):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _in_git(prefix: str, path: str) -> str:
+    """A path in a diff: in quotes where it has a quote, a backslash or what would break the line."""
+    shown = one_line(path.replace("\\", "\\\\").replace('"', '\\"'))
+    return f"{prefix}{path}" if shown == path else f'"{prefix}{shown}"'
 
 
 def _lines(data: bytes) -> list[str]:

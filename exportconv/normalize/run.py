@@ -16,7 +16,7 @@ from exportconv.normalize.contents import Bytes
 from exportconv.normalize.disk import remove_unfinished, write_changes
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions, is_configured
-from exportconv.paths import SourcePath, is_hidden
+from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.disk_names import readable
 from exportconv.readers.source import FileContent, Others, open_plain
 from exportconv.report import Code
@@ -110,7 +110,7 @@ def _listed(root: Path, options: NormalizeOptions) -> _Listed:
     for folder, message in source.others.unread.items():
         if not lists.ignores(f"{folder}/") and not exclude.ignores(f"{folder}/"):
             raise SourceError(message)
-    ignored, special = _named(entries, lists), source.others.special.keys()
+    ignored, special = _named(entries, lists) | _of_others(entries), source.others.special.keys()
     closed = {path: Bytes(b"") for path in ignored if not _may_be_read(entries[path])}
     files = entries | closed | dict.fromkeys(special, Bytes(b""))
     return _Listed(files, _named(entries, exclude), ignored | special, source.others)
@@ -165,6 +165,14 @@ def _named(paths: Iterable[SourcePath], patterns: IgnoreFiles) -> AbstractSet[So
     return {path for path in paths if patterns.ignores(path)}
 
 
+def _of_others(paths: Iterable[SourcePath]) -> AbstractSet[SourcePath]:
+    """The files in folders that are Git repositories of their own, such as submodules."""
+    folders = {folder for path in paths for folder in parents_of(path)}
+    own = {folder.removesuffix("/.git") for folder in folders if folder.endswith("/.git")}
+    own |= {path.removesuffix("/.git") for path in paths if path.endswith("/.git")}
+    return {path for path in paths if not own.isdisjoint(parents_of(path))} if own else set()
+
+
 def _may_be_read(content: Content) -> bool:
     return not isinstance(content, FileContent) or os.access(content.file, os.R_OK)
 
@@ -180,10 +188,13 @@ def _unseen(places: Iterable[str], names: AbstractSet[str], listed: _Listed) -> 
 def _reason(place: str, within: Sequence[str], listed: _Listed) -> str:
     if is_hidden(place) and place != ".":
         return "names with a dot before them are left alone"
+    within = [path for path in within if not is_hidden(path)]
     if not within:
         return "there is no file in it"
+    if _of_others(listed.files) >= set(within):
+        return "it belongs to another Git repository"
     if all(path in listed.ignored for path in within):
         return "git ignores it"
     if all(path in listed.ignored or path in listed.skipped for path in within):
         return "it is excluded"
-    return "what is in it is hidden or belongs to another vault"
+    return "it belongs to another vault"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from exportconv.model import Content, evolve
@@ -13,8 +13,12 @@ from exportconv.normalize.repository import Repository, text_of, with_folders
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, fold, join_path, parent_of, parents_of
 from exportconv.syntax.edits import Edit, apply_edits
+from exportconv.transforms.ignore_patterns import ignore_files
 
 __all__ = ["Change", "State"]
+
+_LONGEST_NAME = 255
+"""In bytes; more no usual file system takes."""
 
 
 class Change(NamedTuple):
@@ -40,6 +44,8 @@ class State:
         self._origins = {path: path for path in files}
         self._folders: dict[str, str] = {}
         """Folders with new names → their paths on disk."""
+        self.refused: dict[tuple[str, str], str] = {}
+        """Path on disk and new name of what cannot have that name → why."""
 
     def origin(self, path: str) -> str:
         """The path on disk of a file, or of a folder, that may have a new one."""
@@ -85,7 +91,7 @@ class State:
         # most runs find no name that is wrong, and start sooner without this
         from exportconv.writers.kept_notes import render_kept
 
-        done = _free_of_clashes(self.files, findings)
+        done = self._possible(findings)
         names = {item.path: item.name or "" for item in done}
         vault = repository.vault
         moved = {path: _moved(path, names) for path in self.files}
@@ -106,18 +112,47 @@ class State:
         self.files = files
         return done
 
+    def _possible(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings whose new names no other file or folder has, nor one that differs in case or form only.
 
-def _free_of_clashes(paths: Iterable[SourcePath], findings: Iterable[Finding]) -> list[Finding]:
-    """The findings whose new names no other file or folder has, nor one that differs in case or Unicode form only."""
-    taken = Counter(map(fold, with_folders(paths)))
-    done: dict[str, Finding] = {}
-    for item in findings:
-        if item.name and item.path not in done:
+        Neither may a disk refuse the name, nor git stop to ignore what it ignores.
+        """
+        taken = Counter(map(fold, with_folders(self.files)))
+        done: dict[str, Finding] = {}
+        for item in findings:
+            if not item.name or item.path in done:
+                continue
             old, new = fold(item.path), fold(join_path(parent_of(item.path), item.name))
-            if taken[new] == (old == new):
+            if len(item.name.encode()) > _LONGEST_NAME:
+                self._refuse(item, f"the name would be longer than {_LONGEST_NAME} bytes")
+            elif taken[new] != (old == new):
+                self._refuse(item, f"another file has or wants the name {item.name!r}")
+            else:
                 taken[new] += old != new
                 done[item.path] = item
-    return list(done.values())
+        for path, now in self._otherwise_ignored({path: item.name or "" for path, item in done.items()}):
+            for place in (path, *parents_of(path)):
+                if place in done:
+                    reason = f"a .gitignore {'does not speak' if now else 'speaks'} of {path!r} under the new one"
+                    self._refuse(done.pop(place), reason)
+        for item in done.values():
+            self.refused.pop((self.origin(item.path), item.name or ""), None)
+        return list(done.values())
+
+    def _refuse(self, finding: Finding, reason: str) -> None:
+        self.refused[self.origin(finding.path), finding.name or ""] = reason
+
+    def _otherwise_ignored(self, names: Mapping[str, str]) -> Iterator[tuple[SourcePath, bool]]:
+        """Files that git ignores and would not with the new names, or would and does not; and whether it does now."""
+        lists = [(path, content) for path, content in self.files.items() if path.rpartition("/")[2] == ".gitignore"]
+        if not lists or not names:
+            return
+        now = ignore_files(lists, form=str)
+        then = ignore_files(((_moved(path, names), content) for path, content in lists), form=str)
+        for path in self.files:
+            is_ignored = now.ignores(path)
+            if is_ignored != then.ignores(_moved(path, names)):
+                yield path, is_ignored
 
 
 def _moved(path: SourcePath, names: Mapping[str, str]) -> OutputPath:

@@ -8,7 +8,7 @@ also in `a**/b`, where git cuts off the `a` before it looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from exportconv.model import Content
@@ -47,12 +47,16 @@ class IgnoreFiles:
     """Tells whether files are ignored, by the lines of `.gitignore` files and the folders that these lie in.
 
     The nearest file has the last word, and in it the last line that fits. Nothing in an ignored folder can be taken
-    back. Unicode forms do not matter.
+    back.
     """
 
-    def __init__(self, lines: Mapping[str, Iterable[str]]) -> None:
-        """`lines` by folder, `""` for the root."""
-        self._patterns = {folder: list(_patterns(texts))[::-1] for folder, texts in lines.items()}
+    def __init__(self, lines: Mapping[str, Iterable[str]], *, form: Callable[[str], str] = nfc) -> None:
+        """`lines` by folder, `""` for the root.
+
+        form: makes paths and lines alike that are to be equal; by default Unicode forms do not matter. To git they do.
+        """
+        self._form = form
+        self._patterns = {folder: list(_patterns(map(form, texts)))[::-1] for folder, texts in lines.items()}
         self._folders: dict[str, bool] = {}
 
     def ignores(self, path: str) -> bool:
@@ -65,10 +69,10 @@ class IgnoreFiles:
         return self._is_named(path, is_folder=False)
 
     def _is_named(self, path: str, *, is_folder: bool) -> bool:
-        name = nfc(path.rpartition("/")[2])
+        name = self._form(path.rpartition("/")[2])
         for folder in (*parents_of(path), ""):
             patterns = self._patterns.get(folder, ())
-            tail = nfc(path[len(folder) + 1 :] if folder else path) if patterns else ""
+            tail = self._form(path[len(folder) + 1 :] if folder else path) if patterns else ""
             for pattern in patterns:
                 is_kind = is_folder or not pattern.folders_only
                 if is_kind and pattern.regex.fullmatch(name if pattern.by_name else tail):
@@ -76,10 +80,10 @@ class IgnoreFiles:
         return False
 
 
-def ignore_files(files: Iterable[tuple[str, Content]]) -> IgnoreFiles:
-    """What the `.gitignore` files among some files say."""
+def ignore_files(files: Iterable[tuple[str, Content]], *, form: Callable[[str], str] = nfc) -> IgnoreFiles:
+    """What the `.gitignore` files among some files say; `form` as for `IgnoreFiles`."""
     found = ((path, content) for path, content in files if path.rpartition("/")[2] == ".gitignore")
-    return IgnoreFiles({parent_of(path): _lines(content) for path, content in found})
+    return IgnoreFiles({parent_of(path): _lines(content) for path, content in found}, form=form)
 
 
 def _lines(content: Content) -> list[str]:
@@ -90,7 +94,7 @@ def _lines(content: Content) -> list[str]:
 def _patterns(lines: Iterable[str]) -> Iterator[_Pattern]:
     for line in lines:
         found = _WITHOUT_BLANKS.match(line.removesuffix("\r"))
-        text = nfc(found[0]) if found else ""
+        text = found[0] if found else ""
         if text.startswith("#"):
             continue
         is_exception = text.startswith("!")

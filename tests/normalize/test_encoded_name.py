@@ -78,6 +78,7 @@ def test_folders_and_what_lies_in_them():
     assert new_names(files, RULE) == {folder: "보고서", f"{folder}/{quote('그림.png')}": "그림.png"}
 
 
-def test_a_folder_may_have_a_name_that_no_wikilink_can_say():
-    folder = quote("가#1")
-    assert new_names([f"{folder}/a.md", f"{folder}.md"], RULE) == {folder: "가#1", f"{folder}.md": None}
+@pytest.mark.parametrize("name", ["가#1", "[초안] 글", "가\u00a0나", "\u202egpj", "가\u200b"])
+def test_a_name_that_no_wikilink_can_say_or_nobody_can_see_is_not_given(name):
+    folder = quote(name)
+    assert new_names([f"{folder}/a.md", f"{folder}.md"], RULE) == {folder: None, f"{folder}.md": None}

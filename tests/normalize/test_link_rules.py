@@ -52,11 +52,12 @@ def twice(path: str) -> str:
     ("body", "expected"),
     [
         (f"[a]({twice('회의록.md')}#x)", "[a](%ED%9A%8C%EC%9D%98%EB%A1%9D.md#x)"),
-        (f"![a](<{twice('그림/é.png')}>)", "![a](%EA%B7%B8%EB%A6%BC/%C3%A9.png)"),
+        (f"![a](<{twice('그림/é.png')}>)", "![a](<그림/é.png>)"),
+        (f"[a](<{twice('회의록.md')}#둘째 날>)", "[a](<회의록.md#둘째 날>)"),
         (f"[a](문서/{twice('보고 (1).pdf')} 'b')", "[a](%EB%AC%B8%EC%84%9C/%EB%B3%B4%EA%B3%A0%20%281%29.pdf 'b')"),
         (f"[a][b]\n\n[b]: {twice('회의록.md')}", "[a][b]\n\n[b]: %ED%9A%8C%EC%9D%98%EB%A1%9D.md"),
     ],
-    ids=["a note", "in angle brackets", "with a title", "a definition"],
+    ids=["a note", "in angle brackets", "with a blank behind it", "with a title", "a definition"],
 )
 def test_encoded_twice(mended, body, expected):
     assert mended(body, "XC611") == (expected, 1)
@@ -132,10 +133,11 @@ def test_a_link_to_one_of_two_files_that_differ_in_form_stays(tmp_path):
     [
         (f"[a](https://www.notion.so/team/Day-{ID})", f"[a](%EC%9D%BC%20{ID}.md)"),
         (f"[a](https://app.notion.com/p/{ID}?pvs=4)", f"[a](%EC%9D%BC%20{ID}.md)"),
-        (f"[a](https://notion.so/{ID[::-1]}#x)", "[a](%ED%91%9C.md)"),
+        (f"[a](https://notion.so/{ID[::-1]}#)", "[a](%ED%91%9C.md)"),
+        (f"[a](<https://notion.so/{ID}> 'b')", f"[a](<일 {ID}.md> 'b')"),
         (f"<a href='https://notion.so/{ID}'>x</a>", f"<a href='%EC%9D%BC%20{ID}.md'>x</a>"),
     ],
-    ids=["name", "short", "property", "HTML"],
+    ids=["name", "short", "property", "in angle brackets", "HTML"],
 )
 def test_notion_address(mended, body, expected):
     assert mended(body, "XC613") == (expected, 1)
@@ -143,11 +145,18 @@ def test_notion_address(mended, body, expected):
 
 @pytest.mark.parametrize(
     "body",
-    [f"[a](https://www.notion.so/Day-{ID[1:]}0)", "[a](https://www.notion.so/help)", f"[a](https://a.example/{ID})", f"[[{ID}]]"],
-    ids=["another page", "no page", "another host", "wikilink"],
+    [f"[a](https://www.notion.so/Day-{ID[1:]}0)", "[a](https://www.notion.so/help)", f"[a](https://a.example/{ID})", f"[[{ID}]]",
+     f"[a](https://api.notion.com/v1/pages/{ID})"],
+    ids=["another page", "no page", "another host", "wikilink", "no page for people"],
 )  # fmt: skip
 def test_no_notion_address(mended, body):
     assert mended(body, "XC613") == (body, 0)
+
+
+@pytest.mark.parametrize("more", ["#0123456789abcdef0123456789abcdef", "?v=0123", "?pvs=4&p=fedcba98&pm=s"])
+def test_a_notion_address_that_says_more_than_its_page_is_told_of_and_stays(mended, more):
+    body = f"[a](https://www.notion.so/Day-{ID}{more})"
+    assert mended(body, "XC613") == (body, 1)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +168,16 @@ def test_machine_path(mended, target):
 
 
 @pytest.mark.parametrize(
-    "target", ["/회의록.md", "home/a.md", "https://a.example/home/a", "mailto:c@a.example", "회의록.md#~/x"]
+    "target",
+    [
+        "/home/about",
+        "/mnt/x",
+        "/회의록.md",
+        "home/a.md",
+        "https://a.example/home/a",
+        "mailto:c@a.example",
+        "회의록.md#~/x",
+    ],
 )
 def test_no_machine_path(mended, target):
     assert mended(f"[a]({target})", "XC614") == (f"[a]({target})", 0)

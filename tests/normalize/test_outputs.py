@@ -112,6 +112,7 @@ def test_diff():
         Change("b\n.md", "c.md", None, None),
     )
     assert diff_of(Normalized(Path("/r"), (), (), changes)) == (
-        "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+three\n"
-        "\\ No newline at end of file\nrename from b\\n.md\nrename to c.md\n"
+        "diff --git a/a.md b/a.md\n--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n\\ No newline at end of file\n+three\n"
+        "\\ No newline at end of file\n"
+        'diff --git "a/b\\n.md" b/c.md\nrename from "b\\n.md"\nrename to c.md\n'
     )

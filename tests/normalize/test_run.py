@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from unicodedata import normalize as in_form
 
 import pytest
+from support.made_vaults import read_tree
 from support.vault_trees import put_files
 
 import exportconv as ec
@@ -224,7 +226,7 @@ def test_a_symbolic_link_is_what_it_leads_to(tmp_path):
         (".숨은/a.md", "names with a dot before them are left alone"),
         (".git", "names with a dot before them are left alone"),
         ("빈 곳", "there is no file in it"),
-        ("책/다른 방", "what is in it is hidden or belongs to another vault"),
+        ("책/다른 방", "it belongs to another vault"),
     ],
 )
 def test_a_path_in_which_nothing_is_looked_for_is_said(tmp_path, place, reason):
@@ -313,6 +315,63 @@ def test_a_configuration_without_meaning_is_refused(tmp_path, text):
         load_normalize_options(tmp_path / "exportconv.toml")
 
 
+def test_a_name_that_no_disk_takes_is_refused_and_nothing_else(tmp_path):
+    long = "a" * 253
+    put_files(tmp_path, {".git/HEAD": "", long: b"\x89PNG\r\n\x1a\n", nfd("가.md"): "글"})
+    result = normalize([tmp_path], options=NormalizeOptions(select=("XC601", "XC623"), unsafe_fixes=True))
+    assert [(item.path, item.name) for item in result.found] == [(long, None)]
+    assert result.found[0].message.endswith("; the name would be longer than 255 bytes")
+    assert (tmp_path / "가.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "now"),
+    [(f"/{nfd('개인')}/secret.md", True), (f"{nfd('개인')}/*\n!note.md", True), ("개인/secret.md", False)],
+    ids=["path", "exception", "only under the new name"],
+)
+def test_git_ignores_the_same_files_afterwards(tmp_path, line, now):
+    files = {
+        ".git/HEAD": "",
+        ".gitignore": line,
+        nfd("개인") + "/note.md": "글",
+        nfd("개인") + "/secret.md": "글",
+        nfd("가.md"): "",
+    }
+    put_files(tmp_path, files)
+    for gitignore in (True, False):
+        result = normalize([tmp_path], options=NormalizeOptions(select=("XC601",), gitignore=gitignore))
+        (finding,) = result.found
+        assert (finding.path, finding.name) == (nfd("개인"), None)
+        assert ("does not speak of" in finding.message, "speaks of" in finding.message) == (now, not now)
+    assert (tmp_path / "가.md").exists()
+    (tmp_path / ".gitignore").write_bytes(b"secret.md\n")
+    assert normalize([tmp_path], options=NormalizeOptions(select=("XC601",))).found == ()
+    assert (tmp_path / "개인/secret.md").exists()
+
+
+@pytest.mark.parametrize("mark", [".git", ".git/HEAD"], ids=["submodule", "repository"])
+def test_other_repositories_are_left_alone_and_links_lead_into_them(tmp_path, mark):
+    put_files(tmp_path, {".git/HEAD": "", f"sub/{mark}": "", f"sub/{nfd('가.md')}": "[[없음]]", "나.md": "[[가]]"})
+    result = normalize([tmp_path])
+    assert (result.found, result.changes, result.unseen) == ((), (), ())
+    # named by itself, it is a repository like any other
+    assert [str(item.code) for item in normalize([tmp_path / "sub"], check=True).found] == ["XC601", "XC101"]
+
+
+def test_why_nothing_is_looked_for_is_said(tmp_path):
+    files = {
+        ".git/HEAD": "",
+        "a/.gitignore": "*.md",
+        "a/b.md": "",
+        "c/.d.md": "",
+        "e/.obsidian/app.json": "",
+        "e/f.md": "",
+    }
+    put_files(tmp_path, files)
+    result = normalize([tmp_path / "a", tmp_path / "c"])
+    assert [line.partition("; ")[2] for line in result.unseen] == ["git ignores it", "there is no file in it"]
+
+
 def test_what_a_configuration_takes_is_said(tmp_path):
     put_files(tmp_path, {"exportconv.toml": '[normalize]\nselect = "XC6"\n'})
     with pytest.raises(ec.ConfigError, match="select cannot be 'XC6', it takes a list of texts"):
@@ -364,6 +423,33 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", env={**os.environ})
 
 
+def test_a_code_that_is_asked_for_is_not_ignored_by_the_configuration(tmp_path):
+    config = '[normalize]\nignore = ["XC101", "XC601", "XC62"]\n'
+    put_files(tmp_path, {"exportconv.toml": config, nfd("가.md"): "[[나]]", "x.png": b"1"})
+    codes = {
+        arguments: {line.split()[1] for line in run(".", "--check", *arguments, cwd=tmp_path).stderr.splitlines()[:-1]}
+        for arguments in [
+            ("--select", "XC101"),
+            ("--select", "XC6"),
+            ("--select", "XC621,XC6"),
+            ("--select", "XC101", "--ignore", "XC1"),
+        ]
+    }
+    assert list(codes.values()) == [{"XC101"}, set(), {"XC621"}, set()]
+
+
+def test_git_can_apply_what_the_diff_says(tmp_path):
+    names = [nfd("가 나.md"), 'a "b".md', "sp ace.md", nfd("폴더/다.md"), "tab\t.md"]
+    texts = [f"x\n[[{nfd('가 나')}]] [a](<{nfd('폴더/다.md')}>)\r\ny\n", "", "[[none]]"]
+    put_files(tmp_path / "a", {name: texts[number % 3] for number, name in enumerate(names)})
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    command = [sys.executable, "-m", "exportconv", "normalize", "a", "--check", "--diff"]
+    patch = subprocess.run(command, cwd=tmp_path, capture_output=True).stdout
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path / "a", input=patch, check=True)
+    normalize([tmp_path / "b"])
+    assert read_tree(tmp_path / "a") == read_tree(tmp_path / "b")
+
+
 def test_command_checks_mends_and_is_clean_then(tmp_path):
     put_files(tmp_path, {".git/HEAD": "", nfd("가.md"): "[[나]]\n", "나.md": f"[a]({nfd('가.md')})\n"})
     check = run(".", "--check", "--diff", cwd=tmp_path)
@@ -405,7 +491,7 @@ def test_what_a_machine_reads_stands_alone(tmp_path, name):
     done = run(".", "--check", "--diff", "--output-format", name, cwd=tmp_path)
     assert done.stdout == run(".", "--check", "--output-format", name, cwd=tmp_path).stdout
     assert name == "github" or json.loads(done.stdout)
-    assert done.stderr == "--- a/가.md\n+++ b/가.md\n@@ -1 +1 @@\n-\ufeff가\n+가\n"
+    assert done.stderr == "diff --git a/가.md b/가.md\n--- a/가.md\n+++ b/가.md\n@@ -1 +1 @@\n-\ufeff가\n+가\n"
 
 
 def test_codes_may_have_blanks_between(tmp_path):

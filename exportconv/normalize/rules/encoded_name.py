@@ -15,12 +15,14 @@ from urllib.parse import unquote
 
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
-from exportconv.normalize.rules.unsafe_name import files_of, problem_of
+from exportconv.normalize.rules.unsafe_name import files_of, link_problem_of, problem_of
 from exportconv.paths import MAX_ROUNDS, decode_once, is_hidden, nfc
 from exportconv.report import Code
 
 __all__ = ["RULE"]
 
+_UNSEEN = re.compile("[\u00a0\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What nobody sees in a name: blanks that are none to Obsidian, and marks that turn the direction of a text."""
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 
 
@@ -31,8 +33,9 @@ def _check(repository: Repository) -> Iterator[Finding]:
         decoded = _decoded(name) if "%" in name else None
         if decoded is None:
             continue
-        is_usable = decoded != name and not is_hidden(decoded)
-        if is_usable and not problem_of(decoded, is_folder=path not in files):
+        is_usable = decoded != name and not is_hidden(decoded) and not _UNSEEN.search(decoded)
+        # a link names the folders, too
+        if is_usable and not problem_of(decoded, is_folder=path not in files) and not link_problem_of(decoded):
             yield Finding(
                 Code.ENCODED_NAME, path, 0, f"the name is percent-encoded and means {decoded!r}", name=decoded
             )

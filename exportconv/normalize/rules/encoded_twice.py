@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from exportconv.model import LinkForm
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
-from exportconv.paths import decode_once, encode_path, parent_of
+from exportconv.paths import decode_once, parent_of
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.html_tags import in_attribute
+from exportconv.syntax.link_targets import target_text
 
 __all__ = ["RULE"]
 
@@ -28,8 +28,7 @@ def _check(repository: Repository) -> Iterator[Finding]:
         is_known = unquote(path) == reading.path or any(found and found.path == link.target for found in readings)
         if "%25" in path and not is_known:
             message = f"{link.raw_target!r} is encoded more than once"
-            encoded = encode_path(reading.path)
-            text = in_attribute(encoded, tail) if link.form is LinkForm.ATTRIBUTE else encoded + tail
+            text = target_text(note.body, link, reading.path, tail)
             yield Finding(Code.ENCODED_TWICE, note.path, link.line, message, Edit(placed.target, text))
 
 

@@ -11,7 +11,10 @@ from exportconv.report import Code
 
 __all__ = ["RULE"]
 
-_MACHINE = re.compile(r"file:/|[A-Za-z]:(?:[\\/]|%5C)|\\\\|~/|/(?:Users|home|Volumes|mnt|private/var)/", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"file:/|[A-Za-z]:(?:[\\/]|%5C)|\\\\|~/|/(?:Users|home|Volumes|mnt|private/var)/[^/]+/[^/]", re.IGNORECASE
+)
+"""On the servers of a website `/home/about` may be a page; the folder of a user on a machine has more below it."""
 
 
 def _check(repository: Repository) -> Iterator[Finding]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from exportconv.model import LinkForm, Note
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.notion_names import id_of_path, plain_id
-from exportconv.paths import encode_path, parent_of, relative_path
+from exportconv.paths import parent_of, relative_path
 from exportconv.report import Code
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.html_tags import in_attribute
+from exportconv.syntax.link_targets import target_text
 from exportconv.transforms.link_index import notion_ids
 
 __all__ = ["RULE"]
+
+_MORE = re.compile(r"#.|[?&](?:v|p)=")
+"""A block, a view, or a page that is shown over another one."""
 
 
 def _check(repository: Repository) -> Iterator[Finding]:
@@ -27,10 +31,14 @@ def _check(repository: Repository) -> Iterator[Finding]:
         pages = _pages(repository) if pages is None else pages
         page = next((pages[found] for found in ids[0] if found in pages), None)
         if page is not None:
-            path = encode_path(relative_path(parent_of(note.path), page.path))
-            path = in_attribute(path, "") if link.form is LinkForm.ATTRIBUTE else path
             message = f"the page at Notion is {page.path!r} here"
-            yield Finding(Code.NOTION_ADDRESS, note.path, link.line, message, Edit(placed.target, path))
+            edit: Edit | None = Edit(
+                placed.target, target_text(note.body, link, relative_path(parent_of(note.path), page.path), "")
+            )
+            if _MORE.search(link.raw_target):
+                # what it names in the page is not known by that name here
+                message, edit = f"{message}, and the link names a block, a view or a page in it", None
+            yield Finding(Code.NOTION_ADDRESS, note.path, link.line, message, edit)
 
 
 def _pages(repository: Repository) -> Mapping[str, Note]:

@@ -17,7 +17,7 @@ from exportconv.normalize.rules.unused_file import is_attached
 from exportconv.paths import safe_name, split_name
 from exportconv.report import Code
 
-__all__ = ["RULE", "files_of", "problem_of"]
+__all__ = ["RULE", "files_of", "link_problem_of", "problem_of"]
 
 _WINDOWS = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f]')
 _WIKILINK = re.compile(r"[#^\[\]]")
@@ -42,13 +42,19 @@ def problem_of(name: str, *, is_folder: bool) -> str:
         return "is the name of a device on Windows"
     if is_folder or not (name.lower().endswith(_LINKED) or is_attached(name)):
         return ""
-    found = _WIKILINK.search(name)
-    if found:
-        return f"has {found[0]!r}, so no wikilink can lead to it"
+    problem = link_problem_of(name)
+    if problem:
+        return problem
     stem = split_name(name)[1]
     # of an attachment a link says the suffix, too, so that a blank before it does no harm
     is_padded = stem != stem.strip() if name.lower().endswith(".md") else name != name.strip()
     return "has a blank before or behind it, so no wikilink can lead to it" if is_padded else ""
+
+
+def link_problem_of(name: str) -> str:
+    """What of a name no wikilink can say, as the end of a sentence; `""` for nothing."""
+    found = _WIKILINK.search(name)
+    return f"has {found[0]!r}, so no wikilink can lead to it" if found else ""
 
 
 def _check(repository: Repository) -> Iterator[Finding]:
