@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from exportconv.paths import decode_once, decode_path, fold, join_path, nfc, parents_of, split_name, target_path
 
-__all__ = ["Found", "Reading", "VaultFolders", "VaultPaths", "means_folder"]
+__all__ = ["Found", "Reading", "VaultFolders", "VaultPaths", "is_page", "means_folder"]
 
 _NOTE = ".md"
+_STEP = "./"
 _BACKSLASH = re.compile("%5[Cc]")
 
 
@@ -113,6 +114,13 @@ class VaultPaths:
                 return found, reading
         return self._once(folder, target, wikilink=wikilink)
 
+    def read_in_page(self, target: str, folder: str) -> tuple[Found | None, Reading]:
+        """The same for a page of HTML: its addresses count from its own folder or, behind a slash, from the root."""
+        if target.startswith(("/", "#", "?")):
+            return self.read(target, folder, wikilink=False)
+        found, reading = self.read(_STEP + target, folder, wikilink=False)
+        return found, reading._replace(path=reading.path[len(_STEP) :], length=reading.length - len(_STEP))
+
     def _once(self, folder: str, target: str, *, wikilink: bool) -> tuple[Found | None, Reading]:
         question = (target, folder, wikilink)
         if question not in self._read:
@@ -197,6 +205,11 @@ class VaultFolders:
                 if path is not None and known:
                     return (path if path in known else known[0]), reading
         return None
+
+
+def is_page(path: str) -> bool:
+    """Whether a file is a page of HTML, whose links lead where a browser finds something."""
+    return path.lower().endswith((".html", ".htm"))
 
 
 def means_folder(path: str) -> bool:

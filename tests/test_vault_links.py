@@ -264,3 +264,32 @@ def test_wikilinks_are_made_only_of_what_they_can_say(tmp_path):
         link_path="shortest",
     )
     assert tree["a.md"] == "[x](n.md?raw=true) [y](#) [s](sub/) [[n]]"
+
+
+# --- headings below headings of which there are several
+
+
+TWICE = "# 가\n## 일지\n### 첫째\n# 나\n## 일지\n### 끝\n#### 깊이\n## 일지\n### 끝\n> # 나\n> ## 일지\n\n### 밖\n"
+
+
+@pytest.mark.parametrize(
+    ("fragment", "place"),
+    [
+        ("일지", 1), ("일지#첫째", 2), ("일지#끝", 5), ("나#일지#끝", 5), ("일지#끝#깊이", 6), ("일지#깊이", 6), ("끝", 5),
+        ("일지#밖", 12), ("나#밖", 12), ("나 #  일지 # 밖", 12), ("나#나#일지", 10), ("가#끝", None), ("일지#첫째#깊이", None), ("일지#일지", 10),
+        ("나#일지#없음", None), ("끝#깊이", 6), ("#끝", 5), ("나#첫째", None),
+    ],
+)  # fmt: skip
+def test_the_first_way_down_that_fits_is_taken(tmp_path, fragment, place):
+    put_files(tmp_path, {".git/HEAD": "", "글.md": TWICE, "a.md": f"[[글#{fragment}]]"})
+    vault = ec.read(tmp_path, options=ec.Options(source_format="obsidian"))
+    note, link = vault.notes[1], vault.notes[0].links[0]
+    at = None if link.section is None else note.body[: note.sections[link.section].span.start].count("\n")
+    assert (at, len(vault.issues)) == (place, place is None)
+
+
+def test_many_equal_headings_are_looked_through_once(tmp_path):
+    lines = "".join(f"{'#' * (1 + at % 6)} 같은 것\n" for at in range(6000))
+    links = "[[글#같은 것#같은 것#같은 것#같은 것#같은 것#없음]]\n" * 20
+    put_files(tmp_path, {".git/HEAD": "", "글.md": lines, "a.md": links})
+    assert len(ec.read(tmp_path, options=ec.Options(source_format="obsidian")).issues) == 20

@@ -96,7 +96,7 @@ class Attachment:
     name: str = ""
     """Its name before the export damaged it, where a link still has that; set by `restore_names`."""
     links: tuple[Link, ...] = ()
-    """Links in the text of a canvas, with spans in it."""
+    """Links in the text of a canvas, a page of HTML, or Markdown with another ending, with spans in it."""
     is_apart: bool = False
     """Whether no link leads to it: it is hidden, or lies in a vault of its own."""
     modified: int | None = None

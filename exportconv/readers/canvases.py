@@ -1,4 +1,4 @@
-"""Links in an Obsidian canvas: the files that its nodes show, and wikilinks in their texts.
+"""Links in an Obsidian canvas: the files that its nodes and groups show, and wikilinks in their texts.
 
 Facts: JSON Canvas 1.0; a canvas is edited by its places, never printed anew, for its layout is the user's.
 """
@@ -15,7 +15,7 @@ from exportconv.syntax.quotes import unquoted
 
 __all__ = ["canvas_links"]
 
-_STRING = re.compile(r'"(?P<key>file|text)"[ \t\r\n]*+:[ \t\r\n]*+"(?P<value>(?:[^"\\]|\\.)*+)"')
+_STRING = re.compile(r'"(?P<key>file|background|text)"[ \t\r\n]*+:[ \t\r\n]*+"(?P<value>(?:[^"\\]|\\.)*+)"')
 _WIKILINK = re.compile(r"\[\[(?P<target>(?:[^\[\]|\\\r\n]|\\(?!\|))++)\\?(?:\|(?P<text>[^\[\]]*+))?\]\]")
 
 
@@ -35,7 +35,9 @@ def _links(text: str) -> Iterator[Link]:
         line, before = line + text.count("\n", before, match.start()), match.start()
         start = match.start("value")
         value, places = unquoted(match["value"], '"')
-        if match["key"] == "file":
+        if match["key"] == "background" and not value:
+            continue
+        if match["key"] != "text":
             span = Span(*match.span("value"))
             yield _link(span, span, value, "", line, LinkForm.FILE)
             continue

@@ -13,7 +13,7 @@ from exportconv.model import Attachment, Note, SourceKind, Vault
 from exportconv.notion_names import id_of_path
 from exportconv.options import Track
 from exportconv.paths import SourcePath, is_hidden, parents_of
-from exportconv.readers.canvases import canvas_links
+from exportconv.readers.linked_files import links_of_file
 from exportconv.readers.source import Entry, Source
 from exportconv.readers.vault_notes import read_vault_note
 from exportconv.report import Code, Issue
@@ -69,7 +69,7 @@ def read_files(source: Source, track: Track, kind: SourceKind) -> Vault:
         if _is_note(entry.path) and not is_apart:
             notes.append(read_vault_note(entry, issues, wikilinks=wikilinks))
         else:
-            attachments.append(_attachment(entry, is_apart=is_apart))
+            attachments.append(_attachment(entry, is_apart=is_apart, wikilinks=wikilinks))
     return Vault(
         kind=kind, notes=tuple(notes), attachments=tuple(attachments), folders=_owners(notes), issues=tuple(issues)
     )
@@ -86,8 +86,8 @@ def _nested_vaults(entries: Iterable[Entry]) -> Iterator[str]:
             yield folder
 
 
-def _attachment(entry: Entry, *, is_apart: bool) -> Attachment:
-    links = canvas_links(entry.content) if entry.path.endswith(".canvas") and not is_apart else ()
+def _attachment(entry: Entry, *, is_apart: bool, wikilinks: bool) -> Attachment:
+    links = () if is_apart else links_of_file(entry, wikilinks=wikilinks)
     return Attachment(path=entry.path, content=entry.content, links=links, is_apart=is_apart, modified=entry.modified)
 
 

@@ -15,11 +15,12 @@ from exportconv.syntax.links import trimmed
 
 __all__ = ["TagAddress", "in_attribute", "tag_addresses"]
 
-_ADDRESSES = frozenset(("src", "href", "poster", "data"))
+_ADDRESSES = frozenset(("src", "href", "poster", "data", "xlink:href"))
 _SEVERAL = "srcset"
 _RAW = frozenset(("script", "style", "textarea", "title"))
 """Elements in which nothing is a tag but their own end."""
-_NAME = re.compile(r"<(?P<name>[A-Za-z][^\s/<>]*+)")
+_START = re.compile(r"<(?:!--|(?P<name>(?i:script|style|textarea|title)(?=>)|[A-Za-z][^\s/<>]*+(?=[\s/])))")
+"""A comment, or a tag of such an element, or one that may have attributes."""
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+(?P<name>[^\s/<>="']++)"""
     r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'<>`]++)))?+"""
@@ -45,15 +46,14 @@ def tag_addresses(text: str, html: Sequence[Span]) -> Iterator[TagAddress]:
     """The addresses in the tags of a text, without those in comments and scripts; `html` is where there is HTML."""
     masked = _masked(text, html)
     at, unclosed = 0, set()
-    while (start := masked.find("<", at)) >= 0:
-        if masked.startswith("<!--", start):
-            end = text.find("-->", start + 2)
+    while tag := _START.search(masked, at):
+        if tag["name"] is None:
+            end = text.find("-->", tag.start() + 2)
             at = end + 3 if end >= 0 else len(text)
             continue
-        tag = _NAME.match(masked, start)
-        end, values = _attributes(masked, tag.end()) if tag else (-1, [])
-        if tag is None or end < 0:
-            at = start + 1
+        end, values = _attributes(masked, tag.end())
+        if end < 0:
+            at = tag.start() + 1
             continue
         for value in values:
             yield from _in_value(masked, value)
@@ -79,9 +79,11 @@ def _without_quote_marks(text: str, span: Span) -> str:
     """HTML of several lines with blanks for the marks of the quotes that it stands in."""
     before = _PREFIX.match(text, text.rfind("\n", 0, span.start) + 1, span.start)
     depth = before[0].count(">") if before else 0
-    marks = re.compile(rf"\n(?:[ \t]*>){{1,{depth}}}")
     part = text[span.start : span.end]
-    return marks.sub(lambda match: "\n" + " " * (len(match[0]) - 1), part) if depth else part
+    if not depth:
+        return part
+    marks = re.compile(rf"\n(?:[ \t]*>){{1,{depth}}}")
+    return marks.sub(lambda match: "\n" + " " * (len(match[0]) - 1), part)
 
 
 def _attributes(masked: str, at: int) -> tuple[int, list[tuple[str, Span]]]:
@@ -106,7 +108,8 @@ def _in_value(masked: str, value: tuple[str, Span]) -> Iterator[TagAddress]:
         written = masked[span.start : span.end]
         # in a quote or list a line break is more than that
         if written and written[0] != "#" and "\n" not in written and "\r" not in written:
-            yield TagAddress(span, _REFERENCE.sub(lambda match: unescape(match[0]), written))
+            shown = _REFERENCE.sub(lambda match: unescape(match[0]), written) if "&" in written else written
+            yield TagAddress(span, shown)
 
 
 def in_attribute(path: str, tail: str) -> str:

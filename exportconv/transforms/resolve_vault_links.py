@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Link, LinkForm, Note, SourceKind, Vault, evolve
-from exportconv.paths import SourcePath, nfc, parent_of
+from exportconv.paths import SourcePath, nfc, parent_of, split_name
 from exportconv.report import Code, Issue
 from exportconv.syntax.links import heading_key, heading_slugs, is_address, is_placeholder, is_surely_address
-from exportconv.vault_paths import Found, Reading, VaultFolders, VaultPaths, means_folder
+from exportconv.vault_paths import Found, Reading, VaultFolders, VaultPaths, is_page, means_folder
 
 __all__ = ["resolve_vault_links"]
 
@@ -37,6 +38,8 @@ class _Lookup:
     """Blocks that links lead to, with their notes."""
     headings: dict[tuple[str, int], Mapping[str, list[int]]] = field(default_factory=dict)
     """Note and way to compare → headings by their key."""
+    parts: dict[tuple[str, str], int | None] = field(default_factory=dict)
+    """Note and fragment → the heading that it names, part by part."""
     slugs: dict[str, Mapping[str, int]] = field(default_factory=dict)
     """Note → headings by GitHub's anchor."""
 
@@ -53,8 +56,10 @@ def resolve_vault_links(vault: Vault) -> Vault:
     lookup = _Lookup(VaultPaths(paths), folders, {note.path: note for note in vault.notes}, by_slug)
     notes = tuple(_resolved(lookup, note) for note in vault.notes)
     notes = tuple(_with_linked_blocks(note, lookup) if note.blocks else note for note in notes)
-    attachments = tuple(_resolved_canvas(lookup, item) if item.links else item for item in vault.attachments)
-    return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + tuple(lookup.issues))
+    attachments = tuple(_resolved_file(lookup, item) if item.links else item for item in vault.attachments)
+    # what a server makes of the addresses in a page of HTML nobody knows
+    issues = tuple(issue for issue in lookup.issues if not is_page(issue.path))
+    return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + issues)
 
 
 def _resolved(lookup: _Lookup, note: Note) -> Note:
@@ -67,7 +72,7 @@ def _resolved(lookup: _Lookup, note: Note) -> Note:
     )
 
 
-def _resolved_canvas(lookup: _Lookup, item: Attachment) -> Attachment:
+def _resolved_file(lookup: _Lookup, item: Attachment) -> Attachment:
     return evolve(item, links=tuple(_settled(lookup, item.path, link) for link in item.links))
 
 
@@ -84,11 +89,11 @@ def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
         return link
     found, reading = _find(lookup, place, link)
     if is_url and (found is None or means_folder(reading.path)):
-        folder = lookup.folders.read(raw, parent_of(place))
+        folder = lookup.folders.read(f"./{raw}" if is_page(place) and raw[0] != "/" else raw, parent_of(place))
         if folder:
             return evolve(link, folder=SourcePath(folder[0]))
     if found is None:
-        if not (is_url and _may_be_known(link)) and not is_placeholder(raw):
+        if not (is_url and _may_be_known(lookup, place, link)) and not is_placeholder(raw):
             lookup.issues.append(Issue(Code.BROKEN_LINK, place, link.line, f"{raw!r} is not in the vault"))
         return link
     if found.others:
@@ -112,15 +117,24 @@ def _find(lookup: _Lookup, place: SourcePath, link: Link) -> tuple[Found | None,
     if link.form is LinkForm.FILE:
         return lookup.paths.find(f"/{raw}", ""), Reading(raw, "", len(raw))
     is_wiki = link.form is LinkForm.WIKILINK
-    found, reading = lookup.paths.read(raw, parent_of(place), wikilink=is_wiki)
+    if is_page(place):
+        found, reading = lookup.paths.read_in_page(raw, parent_of(place))
+    else:
+        found, reading = lookup.paths.read(raw, parent_of(place), wikilink=is_wiki)
     if not reading.path:
         return Found(place) if reading.fragment or not is_wiki else None, reading
     return found, reading
 
 
-def _may_be_known(link: Link) -> bool:
-    """Whether others may know what a link means that leads to no file: a browser, or a site generator."""
-    return link.form is LinkForm.ATTRIBUTE or is_address(link.raw_target)
+def _may_be_known(lookup: _Lookup, place: SourcePath, link: Link) -> bool:
+    """Whether others may know what a link means that leads to no file: a browser, or a site generator.
+
+    Where the endings of notes are others, a link goes without those.
+    """
+    if link.form is LinkForm.ATTRIBUTE or is_address(link.raw_target):
+        return True
+    path = link.raw_target.partition("#")[0] + split_name(place)[2]
+    return place not in lookup.notes and lookup.paths.read(path, parent_of(place), wikilink=False)[0] is not None
 
 
 def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragment: str) -> Link:
@@ -148,18 +162,33 @@ def _section(lookup: _Lookup, note: Note, fragment: str, *, by_slug: bool) -> in
     slug = _by_slug(lookup, note).get(fragment.casefold()) if by_slug else None
     if slug is not None and lookup.by_slug:
         return slug
-    found = _by_parts(lookup, note, fragment)
+    if (note.path, fragment) not in lookup.parts:
+        lookup.parts[note.path, fragment] = _by_parts(lookup, note, fragment)
+    found = lookup.parts[note.path, fragment]
     return slug if found is None else found
 
 
 def _by_parts(lookup: _Lookup, note: Note, fragment: str) -> int | None:
-    """Number of the heading that a fragment names as Obsidian does, each part of it below the one before."""
-    number: int | None = None
-    for part in filter(None, (step.strip() for step in fragment.split("#"))):
-        number = _below(lookup, note, number, part)
+    """Number of the heading that a fragment names as Obsidian does, each part of it below the one before.
+
+    Of several ways down the first one that leads to the last part is taken.
+    """
+    parts = [part for part in (step.strip() for step in fragment.split("#")) if part]
+    if not parts:
+        return None
+    open_paths = [_below(lookup, note, None, parts[0])]
+    seen: set[tuple[int, int]] = set()
+    while open_paths:
+        depth, number = len(open_paths), next(open_paths[-1], None)
         if number is None:
-            return None
-    return number
+            open_paths.pop()
+        elif depth == len(parts):
+            return number
+        elif (depth, number) not in seen:
+            # what led nowhere once need not be tried again
+            seen.add((depth, number))
+            open_paths.append(_below(lookup, note, number, parts[depth]))
+    return None
 
 
 def _by_slug(lookup: _Lookup, note: Note) -> Mapping[str, int]:
@@ -168,15 +197,17 @@ def _by_slug(lookup: _Lookup, note: Note) -> Mapping[str, int]:
     return lookup.slugs[note.path]
 
 
-def _below(lookup: _Lookup, note: Note, above: int | None, part: str) -> int | None:
-    """The first heading of a text in the section of another one."""
-    limit = note.sections[above].span.end if above is not None else len(note.body) + 1
+def _below(lookup: _Lookup, note: Note, above: int | None, part: str) -> Iterator[int]:
+    """The headings of a text in the section of another one, those that are most like it first."""
     for way, key in enumerate(_KEYS):
         wanted = key(part)
-        for number in _by_key(lookup, note, way).get(wanted, ()) if wanted else ():
-            if (above is None or number > above) and note.sections[number].span.start < limit:
-                return number
-    return None
+        numbers = _by_key(lookup, note, way).get(wanted, ()) if wanted else ()
+        if above is None:
+            yield from numbers
+        elif numbers:
+            end = note.sections[above].span.end
+            first = bisect_right(numbers, above)
+            yield from numbers[first : bisect_left(numbers, end, first, key=lambda at: note.sections[at].span.start)]
 
 
 def _by_key(lookup: _Lookup, note: Note, way: int) -> Mapping[str, list[int]]:

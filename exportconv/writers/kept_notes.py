@@ -10,6 +10,7 @@ from exportconv.options import Options
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.links import shown_target, split_size, wikilink, with_bar
 from exportconv.writers.filetree import FileTree, tree_of
+from exportconv.writers.kept_files import edited_files
 from exportconv.writers.kept_links import KeptLinks
 from exportconv.writers.link_texts import left_out_link
 from exportconv.writers.properties import kept_frontmatter
@@ -42,13 +43,7 @@ def render_kept(vault: Vault, options: Options) -> FileTree:
         head = kept_frontmatter(note, options, kept.edits(note, note.frontmatter or "", note.head_links))
         return head + apply_edits(note.body, body_edits(note))
 
-    edited = {}
-    for item in vault.attachments:
-        text = item.content.read().decode() if item.links else ""
-        edits = list(kept.edits(item, text, item.links))
-        if edits:
-            edited[item.path] = apply_edits(text, edits)
-    return tree_of(vault, options, text_of, edited=edited)
+    return tree_of(vault, options, text_of, edited=edited_files(vault, options, kept))
 
 
 def _written_fragment(link: Link) -> str:

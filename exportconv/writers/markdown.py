@@ -14,6 +14,7 @@ from exportconv.syntax.frontmatter import split
 from exportconv.syntax.links import escape_text, heading_slug, is_address, one_line, split_size
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, tree_of
+from exportconv.writers.kept_files import edited_files
 from exportconv.writers.kept_notes import render_kept
 from exportconv.writers.link_printer import LinkPrinter, is_image
 from exportconv.writers.properties import frontmatter_of, kept_frontmatter
@@ -41,7 +42,8 @@ def render_markdown(vault: Vault, options: Options) -> FileTree:
         return f"{head}{gap}# {escape_marks(one_line(note.title))}\n" + (f"\n{body}" if body else "")
 
     made = list(made_files(vault, options, printer))
-    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
+    edited = edited_files(vault, options)
+    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options), edited=edited)
 
 
 def _render_vault(vault: Vault, options: Options) -> FileTree:
@@ -55,7 +57,7 @@ def _render_vault(vault: Vault, options: Options) -> FileTree:
         return f"\n{body}" if not head and split(body)[0] else head + body
 
     hidden = frozenset(item.path for item in vault.attachments if is_hidden(item.path))
-    return tree_of(vault, options, text_of, merged=hidden)
+    return tree_of(vault, options, text_of, merged=hidden, edited=edited_files(vault, options, canvases=False))
 
 
 def _unresolved(note: Note) -> Iterator[Edit]:

@@ -14,6 +14,7 @@ from exportconv.syntax.escapes import escape_marks
 from exportconv.syntax.links import heading_anchor, one_line
 from exportconv.writers.databases import made_files, merged_tables
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
+from exportconv.writers.kept_files import edited_files
 from exportconv.writers.kept_notes import render_kept
 from exportconv.writers.link_printer import LinkPrinter
 from exportconv.writers.properties import frontmatter_of
@@ -42,7 +43,8 @@ def render_obsidian(vault: Vault, options: Options) -> FileTree:
         return head + body
 
     made = [*made_files(vault, options, printer), *_types_file(vault, options)]
-    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options))
+    edited = edited_files(vault, options)
+    return tree_of(vault, options, text_of, made=made, merged=merged_tables(vault, options), edited=edited)
 
 
 def _types_file(vault: Vault, options: Options) -> Iterator[TreeFile]:
