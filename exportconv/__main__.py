@@ -65,13 +65,17 @@ def _run() -> int:
 
 
 def main() -> NoReturn:
-    """Runs the command and exits: 0 clean, 1 findings, 2 could not do it, 130 or 143 on a signal."""
+    """Runs the command and exits: 0 clean, 1 findings, 2 could not do it, 128 and its number on a signal."""
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # it stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, _stop)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Windows has no SIGHUP; under nohup it is ignored, and stays so
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     # one short run that keeps nearly all it makes: the collector would only walk the same notes again and again
     gc.disable()
     code = _run() if sys.stdout else say(DestinationError("standard output is closed; nothing was done"))

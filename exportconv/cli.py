@@ -171,7 +171,7 @@ def normalize_command(
         # what a machine is to read stands alone
         click.echo(diff_of(result), nl=False, err=output_format != "text")
     click.echo(FORMATS[output_format](result), nl=False, err=output_format == "text")
-    for line in result.unseen:
+    for line in (*result.finished, *result.unseen):
         click.echo(f"exportconv: {line}", err=True)
     if output_format == "text":
         click.echo(summary(result), err=True)

@@ -5,23 +5,35 @@ from __future__ import annotations
 import os
 import re
 
-__all__ = ["is_given_up", "is_unfinished", "unfinished_name"]
+__all__ = ["JOURNAL", "is_given_up", "is_lock", "is_unfinished", "lock_name", "unfinished_name"]
 
-_NAME = re.compile(r"\.exportconv-(?P<process>[0-9]+)-[0-9a-f]{8}\.tmp")
+JOURNAL = ".exportconv-journal.tmp"
+"""The name of the file in which a run notes what it is about to change."""
+_NAME = re.compile(r"\.exportconv-(?P<process>[0-9]+)-[0-9a-f]{8}\.(?:tmp|lock)")
 
 
 def unfinished_name() -> str:
     """A new name for what this process writes; short, for a name made from that of the file could be too long."""
-    return f".exportconv-{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    return f"{_stem()}.tmp"
+
+
+def lock_name() -> str:
+    """A new name for a file that says that this process is at work in a folder."""
+    return f"{_stem()}.lock"
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a name was made by `unfinished_name`, in whatever process."""
-    return name.startswith(".exportconv-") and _NAME.fullmatch(name) is not None
+    """Whether a name was made here, in whatever process."""
+    return name.startswith(".exportconv-") and (name == JOURNAL or _NAME.fullmatch(name) is not None)
+
+
+def is_lock(name: str) -> bool:
+    """Whether a name was made by `lock_name`, in whatever process."""
+    return name.endswith(".lock") and _NAME.fullmatch(name) is not None
 
 
 def is_given_up(name: str) -> bool:
-    """Whether the process that wrote an unfinished file is gone."""
+    """Whether the process that wrote an unfinished file is gone; a journal is nobody's to give up."""
     found = _NAME.fullmatch(name)
     if not found or os.name == "nt":
         # Windows has no way to ask, but does not let go of a file that is open
@@ -33,3 +45,7 @@ def is_given_up(name: str) -> bool:
     except PermissionError:
         return False
     return int(found["process"]) == os.getpid()
+
+
+def _stem() -> str:
+    return f".exportconv-{os.getpid()}-{os.urandom(4).hex()}"

@@ -250,8 +250,8 @@ def test_output_that_nobody_reads(make_folder):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signal_leaves_nothing(make_folder, tmp_path, number, code):
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_signal_leaves_nothing(make_folder, tmp_path, name, code):
     source = make_folder({f"P{n} {n:032x}.md": f"# P{n}\n\n" + "text [x](y.png) " * 200 for n in range(4000)})
     child = subprocess.Popen(
         [sys.executable, "-m", "exportconv", "convert", str(source), str(tmp_path / "vault"), "-q"],
@@ -262,7 +262,7 @@ def test_signal_leaves_nothing(make_folder, tmp_path, number, code):
         assert time.monotonic() < deadline
         assert child.poll() is None
         time.sleep(0.005)
-    child.send_signal(number)
+    child.send_signal(signal.Signals[name])
     assert child.wait(60) == code
     assert child.stderr is not None
     errors = child.stderr.read()
@@ -270,6 +270,21 @@ def test_signal_leaves_nothing(make_folder, tmp_path, number, code):
     assert errors.endswith(b"exportconv: stopped; nothing was left behind\n")
     child.stderr.close()
     assert os.listdir(tmp_path) == ["export"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="a signal of POSIX")
+def test_what_is_to_outlive_its_terminal_does(make_folder, tmp_path):
+    source = make_folder({f"P{n} {n:032x}.md": f"# P{n}\n\n" + "text [x](y.png) " * 200 for n in range(2000)})
+    command = [sys.executable, "-m", "exportconv", "convert", str(source), str(tmp_path / "vault"), "-q"]
+    child = subprocess.Popen(["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *command])
+    deadline = time.monotonic() + 60
+    while not any(name.startswith(".vault") for name in os.listdir(tmp_path)):
+        assert time.monotonic() < deadline
+        assert child.poll() is None
+        time.sleep(0.005)
+    child.send_signal(signal.SIGHUP)
+    assert child.wait(60) == 0
+    assert len(os.listdir(tmp_path / "vault")) > 2000
 
 
 def shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from exportconv.errors import ConfigError, SourceError
 from exportconv.model import Content
 from exportconv.normalize.contents import Bytes
-from exportconv.normalize.disk import remove_unfinished, write_changes
+from exportconv.normalize.disk import finish_killed, remove_unfinished, write_changes
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions, is_configured
 from exportconv.paths import SourcePath, is_hidden, parents_of
@@ -47,6 +48,8 @@ class Normalized:
     """Whether nothing was written."""
     unseen: tuple[str, ...] = ()
     """Paths that were asked for and in which nothing is looked for, each with the reason."""
+    finished: tuple[str, ...] = ()
+    """What was done first, for a run that was killed before had left it to do, in lines."""
 
 
 def normalize(
@@ -56,8 +59,9 @@ def normalize(
 
     check: nothing is written. Links are looked up in the whole repository, whichever part of it is asked for. Raises
     SourceError for paths that are not there or lie in different repositories, ConfigError for a code that does not
-    exist, and DestinationError where a file cannot be written. Whatever ends it, an interrupt too, either all changes
-    are on disk or none.
+    exist, and DestinationError where a file cannot be written, was changed by somebody else meanwhile, or another run
+    is at work. Whatever ends it, an interrupt too, either all changes are on disk or none; of a run that was killed
+    in the midst of them the next one finishes what it had left to do.
     """
     options = options or NormalizeOptions()
     codes = _chosen(options)
@@ -65,7 +69,24 @@ def normalize(
     root = _root_above(places)
     # a name on disk may be one that the locale cannot read
     asked = [readable(place.relative_to(root).as_posix()) for place in places]
-    found = _listed(root, options)
+    with nullcontext() if check else _alone(root):
+        found = _listed(root, options)
+        finished = finish_killed(root, found.others.unfinished, check=check)
+        if finished:
+            found = _listed(root, options)
+        return replace(_normalized(root, asked, codes, options, found, check=check), finished=finished)
+
+
+def _alone(root: Path) -> AbstractContextManager[None]:
+    # a check starts sooner without this
+    from exportconv.writers.lock import only_run
+
+    return only_run(os.fspath(root))
+
+
+def _normalized(
+    root: Path, asked: Sequence[str], codes: Iterable[Code], options: NormalizeOptions, found: _Listed, *, check: bool
+) -> Normalized:
     if not found.files:
         return Normalized(root, (), is_check=check, unseen=tuple(_unseen(asked, frozenset(), found)))
     # what reads notes and looks into them is loaded for notes only: most of the time of a short run is that
@@ -79,7 +100,7 @@ def normalize(
     changes = tuple(state.changes())
     if not check:
         remove_unfinished(found.others.unfinished)
-        write_changes(found.on_disk(), changes, found.others.special.values())
+        write_changes(root, found.on_disk(), changes, found.others.special.values(), found.files)
     return Normalized(root, tuple(done.found if check else done.left), tuple(done.mended), changes, check, unseen)
 
 

@@ -40,6 +40,8 @@ class _Lookup:
     """Note and way to compare → headings by their key."""
     parts: dict[tuple[str, str], int | None] = field(default_factory=dict)
     """Note and fragment → the heading that it names, part by part."""
+    blocks: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """Note → its ids of blocks in lower case, with what they are."""
     slugs: dict[str, Mapping[str, int]] = field(default_factory=dict)
     """Note → headings by GitHub's anchor."""
 
@@ -140,10 +142,10 @@ def _may_be_known(lookup: _Lookup, place: SourcePath, link: Link) -> bool:
 def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragment: str) -> Link:
     """A link to a heading or block of a note; to the note itself where it has none of that name."""
     if fragment.startswith("^"):
-        name = fragment[1:].strip()
-        if name in note.blocks:
-            lookup.linked.add((note.path, name))
-            return evolve(link, target=note.path, block=name)
+        block = _block_name(lookup, note, fragment[1:].strip())
+        if block is not None:
+            lookup.linked.add((note.path, block))
+            return evolve(link, target=note.path, block=block)
     else:
         number = _section(lookup, note, fragment, by_slug=link.form is not LinkForm.WIKILINK)
         if number is not None:
@@ -153,6 +155,15 @@ def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragmen
             return evolve(link, target=note.path, fragment=fragment)
     lookup.issues.append(Issue(Code.UNKNOWN_FRAGMENT, place, link.line, f"{note.path!r} has no {'#' + fragment!r}"))
     return evolve(link, target=note.path)
+
+
+def _block_name(lookup: _Lookup, note: Note, name: str) -> str | None:
+    """The id of a block as the note has it; upper and lower case do not matter where no id is written just so."""
+    if name in note.blocks or not note.blocks:
+        return name if note.blocks else None
+    if note.path not in lookup.blocks:
+        lookup.blocks[note.path] = {known.casefold(): known for known in reversed(list(note.blocks))}
+    return lookup.blocks[note.path].get(name.casefold())
 
 
 def _section(lookup: _Lookup, note: Note, fragment: str, *, by_slug: bool) -> int | None:

@@ -16,6 +16,7 @@ from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.options import TYPES_FILE, Track
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
+from exportconv.writers.lock import only_run
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
 from exportconv.writers.replace_file import put_bytes, undisturbed
 
@@ -197,6 +198,13 @@ def _write_files(tree: FileTree, writer: _Writer, track: Track) -> Run:
 
 
 def _write_into(tree: FileTree, destination: Destination, track: Track) -> None:
+    with only_run(os.fspath(destination.folder)):
+        if load_manifest(destination.folder) != destination.manifest:
+            raise DestinationError(f"{destination.folder}: was changed meanwhile; nothing was changed, run it again")
+        _add_files(tree, destination, track)
+
+
+def _add_files(tree: FileTree, destination: Destination, track: Track) -> None:
     writer = _Writer(destination.folder)
     try:
         run = _write_files(tree, writer, track)

@@ -13,7 +13,7 @@ from exportconv.unfinished import unfinished_name
 __all__ = ["place_beside", "put_bytes", "undisturbed", "write_beside"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_STOPS = (signal.SIGINT, signal.SIGTERM)
+_STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def put_bytes(path: bytes, data: bytes) -> None:

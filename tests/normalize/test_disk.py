@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from exportconv.normalize.disk import write_changes
 from exportconv.normalize.run import normalize
 from exportconv.normalize.state import Change
 from exportconv.options import NormalizeOptions
-from exportconv.unfinished import is_given_up, is_unfinished, unfinished_name
+from exportconv.unfinished import JOURNAL, is_given_up, is_unfinished, unfinished_name
 
 ID = "0123456789abcdef0123456789abcdef"
 UNSAFE = NormalizeOptions(unsafe_fixes=True)
@@ -71,7 +72,7 @@ class Nth:
         return called
 
 
-CALLS = ("replace", "rename", "symlink", "chmod", "open")
+CALLS = ("replace", "rename", "symlink", "chmod", "open", "fsync", "unlink")
 
 
 @pytest.mark.parametrize("done", [False, True], ids=["before", "behind"])
@@ -80,7 +81,8 @@ CALLS = ("replace", "rename", "symlink", "chmod", "open")
     [
         (KeyboardInterrupt(), KeyboardInterrupt),
         (SystemExit(143), SystemExit),
-        (OSError(errno.ENOSPC, "No space left on device", b"x"), ec.DestinationError),
+        # as a file says it that is being written
+        (OSError(errno.ENOSPC, "No space left on device"), ec.DestinationError),
     ],
     ids=["interrupt", "termination", "full disk"],
 )
@@ -90,13 +92,15 @@ def test_whatever_stops_it_everything_is_as_it_was(repository, monkeypatch, erro
     def run(root, at):
         nth = Nth(at, error, done=done)
         with monkeypatch.context() as patch:
+            # what refuses a lock is tested with the lock
+            patch.setattr("exportconv.writers.lock.only_run", lambda _: nullcontext())
             for name in CALLS:
                 patch.setattr(os, name, nth.around(getattr(os, name)))
             normalize([root], options=UNSAFE)
         return nth.count
 
     points = run(copy, 0)
-    assert points == 15
+    assert points == 18
     names = [".git", "CON.md", "CON_.md", "글.md", "바로가기.md", "판.canvas", "폴더"]
     assert sorted(os.listdir(copy)) == sorted(names)
     assert (copy / "바로가기.md").read_bytes() == "# 회의\r\n".encode()
@@ -105,14 +109,17 @@ def test_whatever_stops_it_everything_is_as_it_was(repository, monkeypatch, erro
         with pytest.raises(raised) as stop:
             run(repository, point + 1)
         assert tree(repository) == before
-        assert raised is not ec.DestinationError or str(stop.value).endswith("; nothing was changed")
+        if raised is ec.DestinationError:
+            assert str(stop.value).startswith(str(repository))
+            assert str(stop.value).endswith(": cannot be written: No space left on device; nothing was changed")
+            assert ".exportconv" not in str(stop.value)
 
 
 def test_what_cannot_be_taken_back_is_said(repository, monkeypatch):
     real, seen = os.replace, []
 
     def once(old, new):
-        if seen:
+        if len(seen) == 2:
             raise OSError(errno.EIO, "Input/output error", old)
         seen.append(new)
         real(old, new)
@@ -123,7 +130,7 @@ def test_what_cannot_be_taken_back_is_said(repository, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_a_real_signal_at_any_moment(tmp_path, name):
     number = signal.Signals[name]
     files = {".git/HEAD": ""}
@@ -133,9 +140,9 @@ def test_a_real_signal_at_any_moment(tmp_path, name):
     done = tree(whole)
     # says when it begins to write
     code = (
-        "import sys\nfrom exportconv.normalize import disk\nreal = disk._Work.write\n"
+        "import sys\nfrom exportconv.normalize import work\nreal = work.Work.stage\n"
         "def write(*given):\n    print('writing', flush=True)\n    return real(*given)\n"
-        "disk._Work.write = write\nfrom exportconv.__main__ import main\nsys.argv[1:] = ['normalize', '.']\nmain()\n"
+        "work.Work.stage = write\nfrom exportconv.__main__ import main\nsys.argv[1:] = ['normalize', '.']\nmain()\n"
     )
     for step in range(5):
         root = put_files(tmp_path / str(step), files)
@@ -170,6 +177,8 @@ def test_names_of_unfinished_files():
     name = unfinished_name()
     assert is_unfinished(name)
     assert is_given_up(name)
+    # what is left to do is no litter
+    assert (is_unfinished(JOURNAL), is_given_up(JOURNAL)) == (True, False)
     for other in (".exportconv-1.tmp", "글.exportconv-12-0123abcd.tmp", f"{name}.md", ".exportconv", "글.tmp"):
         assert not is_unfinished(other)
         assert not is_given_up(other)
@@ -186,7 +195,7 @@ def test_names_in_a_circle(tmp_path):
     put_files(tmp_path, {"가": "1", "나": "2", "다": "3", "라": "4"})
     moves = {"가": "나", "나": "다", "다": "가", "라": "마"}
     places = {name: str(tmp_path / name) for name in moves}
-    write_changes(places, [Change(old, new, None, None) for old, new in moves.items()])
+    write_changes(tmp_path, places, [Change(old, new, None, None) for old, new in moves.items()])
     found = {path.name: path.read_text() for path in tmp_path.iterdir()}
     assert found == {"나": "1", "다": "2", "가": "3", "마": "4"}
 

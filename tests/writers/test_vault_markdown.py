@@ -78,6 +78,7 @@ LINKS = [
     ("https://a.example/b%%20c [[Note]] https://a.example/%%d", "https://a.example/b%%20c [Note](Note.md) https://a.example/%%d"),
     ("a ^id", "a"),
     ("a [[#^id|here]]\n\nb ^id", 'a [here](#id)\n\nb <a id="id"></a>'),
+    ("a [[#^AB-1|here]] [[#^ab-2|there]]\n\nb ^ab-1\n\nc ^AB-2", 'a [here](#ab-1) [there](#AB-2)\n\nb <a id="ab-1"></a>\n\nc <a id="AB-2"></a>'),
     ("[[#H]]\n\n# H", "[H](#h)\n\n# H"),
     ("[![[x.png]]](Note.md)", "[![x](x.png)](Note.md)"),
     ("[a ![[x.png]] b](https://a.example)", "[a ![x](x.png) b](https://a.example)"),
