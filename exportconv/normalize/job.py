@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from exportconv.model import SourceKind
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, read_repository
 from exportconv.normalize.state import State
+from exportconv.readers.obsidian import FileReader
 
 __all__ = ["Job", "Outcome"]
 
@@ -50,12 +52,13 @@ class Job:
     def run(self) -> Outcome:
         """Mends the files of `state`."""
         mending = {rule.code for rule in self.rules if rule.fix is Fix.SAFE or (self.unsafe and rule.fix is Fix.UNSAFE)}
+        reader = FileReader(SourceKind.OBSIDIAN)
         rounds: list[list[Finding]] = []
         mended: list[Finding] = []
         names: AbstractSet[str] = frozenset()
         for _ in range(_ROUNDS):
             skipped, ignored = self._now(self.skipped), self._now(self.ignored)
-            repository = read_repository(self.state.files, skipped=skipped, ignored=ignored)
+            repository = read_repository(self.state.files, skipped=skipped, ignored=ignored, reader=reader)
             names = names or frozenset(repository.names)
             rounds.append(self._findings(repository))
             able = [item for item in rounds[-1] if item.code in mending and (item.edit or item.name)]

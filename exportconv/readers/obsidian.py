@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from exportconv.errors import SourceError
-from exportconv.model import Attachment, Note, SourceKind, Vault
+from exportconv.model import Attachment, Content, Link, Note, SourceKind, Vault, evolve
 from exportconv.notion_names import id_of_path
 from exportconv.options import Track
-from exportconv.paths import SourcePath, is_hidden, parents_of
+from exportconv.paths import SourcePath, is_hidden, parents_of, split_name
 from exportconv.readers.linked_files import links_of_file
 from exportconv.readers.source import Entry, Source
 from exportconv.readers.vault_notes import read_vault_note
 from exportconv.report import Code, Issue
 
-__all__ = ["is_obsidian_vault", "read_files", "read_markdown", "read_obsidian"]
+__all__ = ["FileReader", "is_obsidian_vault", "read_files", "read_markdown", "read_obsidian"]
 
 _SETTINGS = ".obsidian"
 _LOOKED_AT = 50
@@ -55,21 +55,51 @@ def _read(source: Source, track: Track, kind: SourceKind) -> Vault:
     return vault
 
 
-def read_files(source: Source, track: Track, kind: SourceKind) -> Vault:
-    """The same for a folder that may have no note in it."""
+class FileReader:
+    """Reads the files of a vault one by one; one that comes again, perhaps under another name, is not read again."""
+
+    def __init__(self, kind: SourceKind) -> None:
+        """`kind` says whether `[[…]]` is a link."""
+        self._wikilinks = kind is SourceKind.OBSIDIAN
+        self._notes: dict[Content, Note] = {}
+        self._links: dict[tuple[Content, str], tuple[Link, ...]] = {}
+
+    def note(self, entry: Entry, issues: list[Issue]) -> Note:
+        """A file as a note; what is noticed is added to the issues."""
+        known = self._notes.get(entry.content)
+        if known is not None:
+            return evolve(known, path=entry.path, title=split_name(entry.path)[1])
+        note = read_vault_note(entry, issues, wikilinks=self._wikilinks)
+        if note.verbatim is None:
+            self._notes[entry.content] = note
+        return note
+
+    def attachment(self, entry: Entry, *, is_apart: bool) -> Attachment:
+        """Any other file."""
+        kind = (entry.content, split_name(entry.path)[2])
+        links = () if is_apart else self._links.get(kind)
+        if links is None:
+            links = self._links[kind] = links_of_file(entry, wikilinks=self._wikilinks)
+        return Attachment(
+            path=entry.path, content=entry.content, links=links, is_apart=is_apart, modified=entry.modified
+        )
+
+
+def read_files(source: Source, track: Track, kind: SourceKind, reader: FileReader | None = None) -> Vault:
+    """The same for a folder that may have no note in it; `reader` may know files of it already."""
+    reader = reader or FileReader(kind)
     issues = list(source.issues)
     nested = frozenset(_nested_vaults(source.entries))
     message = "is a vault of its own and is copied as it is; convert it by itself"
     issues += [Issue(Code.NESTED_VAULT, folder, 0, message) for folder in sorted(nested)]
     notes: list[Note] = []
     attachments: list[Attachment] = []
-    wikilinks = kind is SourceKind.OBSIDIAN
     for entry in track(source.entries, len(source.entries), "reading"):
         is_apart = is_hidden(entry.path) or (bool(nested) and not nested.isdisjoint(parents_of(entry.path)))
         if _is_note(entry.path) and not is_apart:
-            notes.append(read_vault_note(entry, issues, wikilinks=wikilinks))
+            notes.append(reader.note(entry, issues))
         else:
-            attachments.append(_attachment(entry, is_apart=is_apart, wikilinks=wikilinks))
+            attachments.append(reader.attachment(entry, is_apart=is_apart))
     return Vault(
         kind=kind, notes=tuple(notes), attachments=tuple(attachments), folders=_owners(notes), issues=tuple(issues)
     )
@@ -84,11 +114,6 @@ def _nested_vaults(entries: Iterable[Entry]) -> Iterator[str]:
         folder, settings, _ = entry.path.partition(f"/{_SETTINGS}/")
         if settings and not is_hidden(folder):
             yield folder
-
-
-def _attachment(entry: Entry, *, is_apart: bool, wikilinks: bool) -> Attachment:
-    links = () if is_apart else links_of_file(entry, wikilinks=wikilinks)
-    return Attachment(path=entry.path, content=entry.content, links=links, is_apart=is_apart, modified=entry.modified)
 
 
 def _owners(notes: Iterable[Note]) -> Mapping[str, SourcePath]:
