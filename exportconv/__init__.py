@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from exportconv.config import load_normalize_options, load_options
     from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
     from exportconv.inventory import Inventory
     from exportconv.model import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         Vault,
         View,
     )
-    from exportconv.options import NormalizeOptions, Options, PropertyRules, load_normalize_options, load_options
+    from exportconv.options import NormalizeOptions, Options, PropertyRules
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import Result, convert, inspect, read, render, write
     from exportconv.report import Code, Issue, Report
@@ -50,6 +51,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
+    "config": ("load_normalize_options", "load_options"),
     "errors": ("ConfigError", "DestinationError", "ExportconvError", "SourceError", "UnsafeSourceError"),
     "model": (
         *(
@@ -67,7 +69,7 @@ _HOMES = {
         ),
         *("Note", "Property", "PropertyType", "Row", "Section", "SourceKind", "Superseded", "Vault", "View"),
     ),
-    "options": ("NormalizeOptions", "Options", "PropertyRules", "load_normalize_options", "load_options"),
+    "options": ("NormalizeOptions", "Options", "PropertyRules"),
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),
     "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),

@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 import click
 
 import exportconv as ec
-from exportconv.options import CHOICES, find_config, no_track
+from exportconv.config import find_config
+from exportconv.options import CHOICES, no_track, parse_size
 
 __all__ = ["cli"]
 
@@ -41,8 +42,24 @@ class _Place(click.Path):
         return super().convert(value, param, ctx)
 
 
+class _Size(click.ParamType[int]):
+    """A number of bytes, such as 64G."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return value if isinstance(value, int) else parse_size(value)
+        except ec.ConfigError as error:
+            self.fail(str(error), param, ctx)
+
+
 _source = click.argument("source", nargs=-1, required=True, type=_Place(path_type=Path))
 _from = _choice("--from", "source_format", "Format of the source. [default: found out]")
+_max_size = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
+_max_ratio = click.option(
+    "--max-ratio", type=click.IntRange(1), metavar="N", help="How many times its size an entry may. [default: 200]"
+)
 _config = click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."
 )
@@ -78,6 +95,8 @@ def cli() -> None:
 @_several("--skip-tags", "TAG", "Leave out notes with this tag or one below it.")
 @_several("--only-tags", "TAG", "Leave out notes without this tag or one below it.")
 @click.option("--preserve-mtime", is_flag=True, default=None, help="Keep the time of the last change of each file.")
+@_max_size
+@_max_ratio
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
@@ -113,6 +132,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 @_source
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_from
+@_max_size
+@_max_ratio
 @_config
 def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
     """Say what SOURCE holds; nothing is written."""

@@ -1,18 +1,18 @@
-"""What a caller may choose, from code, from flags or from `exportconv.toml` / `[tool.exportconv]`."""
+"""What a caller may choose; `config` reads it from files."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from exportconv.errors import ConfigError
 
 __all__ = [
-    "CHOICES", "LONGEST_PATH", "TYPES_FILE", "NormalizeOptions", "Options", "PropertyRules", "Track", "find_config",
-    "is_configured", "load_normalize_options", "load_options", "no_track",
+    "CHOICES", "LONGEST_PATH", "TYPES_FILE", "NormalizeOptions", "Options", "PropertyRules", "Track", "no_track",
+    "parse_size", "show_size",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -47,8 +47,22 @@ LONGEST_PATH = 240
 TYPES_FILE = ".obsidian/types.json"
 """Where Obsidian keeps the types of properties."""
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
-_KEYS = {"from": "source_format"}
-_NOT_FLAT = ("properties", "database_rules", "reserved", "vault_types")
+_UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
+_SIZE = re.compile(r"(\d{1,18})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE | re.ASCII)
+
+
+def parse_size(text: str) -> int:
+    """The bytes of a size such as `64G`, `500M` or `1000`, in powers of 1024; raises ConfigError for anything else."""
+    found = _SIZE.fullmatch(text)
+    if not found:
+        raise ConfigError(f"{text!r} is no size; it takes a number of bytes, or one with K, M, G or T")
+    return int(found[1]) << _UNITS[(found[2] or "").upper()]
+
+
+def show_size(size: int) -> str:
+    """A size as `parse_size` reads it, rounded up to whole units."""
+    unit = next((unit for unit in "TGMK" if size >> _UNITS[unit]), "")
+    return f"{-(-size >> _UNITS[unit])}{unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +123,10 @@ class Options:
     """Leave out notes with none of these tags, nor of those below them."""
     preserve_mtime: bool = False
     """Give files the time at which they were changed last in the source."""
+    max_size: int = 64 << 30
+    """Bytes that all archives of a run may unpack to, archives in them included."""
+    max_ratio: int = 200
+    """How many times its size an entry of an archive may unpack to, where that is more than 256 MiB."""
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
     database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
@@ -123,6 +141,10 @@ class Options:
             value = getattr(self, name)
             if value is not None and value not in words:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
+        for name, least in (("max_size", 0), ("max_ratio", 1)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes a whole number from {least}")
         _make_tuples(self)
         if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
             raise ConfigError(f"attachment-folder is {self.attachment_folder!r}; it must lie in the destination")
@@ -151,7 +173,8 @@ class Options:
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
-        del data["reserved"], data["vault_types"]
+        for name in ("reserved", "vault_types", "max_size", "max_ratio"):
+            del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()
         for rules in (data["properties"], *data["database_rules"].values()):
@@ -185,95 +208,3 @@ def _make_tuples(options: Options | NormalizeOptions) -> None:
         if isinstance(value, str):
             raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes several texts, not one")
         object.__setattr__(options, name, tuple(value))
-
-
-def find_config(start: Path) -> Path | None:
-    """The nearest `exportconv.toml`, or `pyproject.toml` with `[tool.exportconv]`, from a folder upwards."""
-    for folder in (start, *start.parents):
-        own, project = folder / "exportconv.toml", folder / "pyproject.toml"
-        if own.is_file():
-            return own
-        if project.is_file() and "exportconv" in _read_toml(project).get("tool", {}):
-            return project
-    return None
-
-
-def is_configured(folder: Path) -> bool:
-    """Whether a folder has a configuration of its own."""
-    return find_config(folder) in (folder / "exportconv.toml", folder / "pyproject.toml")
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    # most runs have no configuration
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_bytes().decode())
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    data = _read_toml(path)
-    return data.get("tool", {}).get("exportconv", {}) if path.name == "pyproject.toml" else data
-
-
-def load_normalize_options(path: Path) -> NormalizeOptions:
-    """The table `normalize` of a configuration file; raises ConfigError as `load_options` does."""
-    data = _settings(path).get("normalize", {})
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: normalize has to be a table")
-    return NormalizeOptions(**_flat_values(path, data, NormalizeOptions))
-
-
-def _flat_values(path: Path, data: Mapping[str, Any], options: type) -> dict[str, Any]:
-    """The values of a table by the names of some options."""
-    known = {f.name: str(f.type) for f in dataclasses.fields(options) if f.name not in _NOT_FLAT}
-    values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
-    for key, value in values.items():
-        if key not in known:
-            raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}")
-        values[key] = _flat(value, known[key])
-        if values[key] is None:
-            wanted = {"bool": "true or false", "tuple[str, ...]": "a list of texts"}.get(known[key], "a text")
-            raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}, it takes {wanted}")
-    return values
-
-
-def load_options(path: Path) -> Options:
-    """Options from a configuration file; raises ConfigError with the file's name for what has no meaning."""
-    data = _settings(path)
-    data.pop("normalize", None)
-    rules = _rules(path, "properties", data.pop("properties", {}))
-    databases = _database_rules(path, data.pop("database", {}))
-    values = _flat_values(path, data, Options)
-    try:
-        return Options(**values, properties=rules, database_rules=databases)
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
-
-
-def _flat(value: Any, kind: str) -> Any:
-    """A value as an option of this type holds it; None where it cannot be one."""
-    if kind.startswith("tuple"):
-        return tuple(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else None
-    return value if isinstance(value, bool if kind == "bool" else str) else None
-
-
-def _database_rules(path: Path, data: Any) -> Mapping[str, PropertyRules]:
-    if not isinstance(data, dict):
-        raise ConfigError(f"{path}: [database] takes a table for each title")
-    return {title: _rules(path, f"database.{title}", rules) for title, rules in data.items()}
-
-
-def _rules(path: Path, place: str, data: Any) -> PropertyRules:
-    shapes = {"rename": dict, "drop": list, "types": dict}
-    if not isinstance(data, dict) or data.keys() - shapes.keys():
-        raise ConfigError(f"{path}: [{place}] takes {', '.join(shapes)}")
-    for key, value in data.items():
-        words = value.values() if isinstance(value, dict) else value
-        if not isinstance(value, shapes[key]) or not all(isinstance(word, str) for word in words):
-            raise ConfigError(f"{path}: {place}.{key} cannot be {value!r}")
-    return PropertyRules(
-        rename=data.get("rename", {}), drop=frozenset(data.get("drop", ())), types=data.get("types", {})
-    )

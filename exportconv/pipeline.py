@@ -93,32 +93,32 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     """
     options = options or Options()
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    opened, name = _opened(paths, options.source_format)
+    opened, name = _opened(paths, options, options.source_format)
     vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track), options)
     return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
 
 
-def _opened(paths: Sequence[Path], name: str) -> tuple[Source, str]:
+def _opened(paths: Sequence[Path], options: Options, name: str) -> tuple[Source, str]:
     """The source as the reader of its format wants it, and that format."""
     if name == "auto":
-        return _found_out(paths)
+        return _found_out(paths, options)
     if name == "notion":
-        return open_source(paths), name
+        return open_source(paths, options), name
     if len(paths) > 1:
         raise SourceError("several vaults or folders of Markdown cannot be read together; convert them one by one")
-    return open_plain(paths[0]), name
+    return open_plain(paths[0], options), name
 
 
-def _found_out(paths: Sequence[Path]) -> tuple[Source, str]:
+def _found_out(paths: Sequence[Path], options: Options) -> tuple[Source, str]:
     """The same for a source that shows what it is; raises SourceError for one that does not."""
     if len(paths) == 1 and (paths[0] / ".obsidian").is_dir():
         # most such folders are vaults, which need no second look
-        vault = open_plain(paths[0])
+        vault = open_plain(paths[0], options)
         if READERS["obsidian"][0](vault):
             return vault, "obsidian"
-    source = open_source(paths)
+    source = open_source(paths, options)
     if READERS["obsidian"][0](source):
-        return _opened(paths, "obsidian")
+        return _opened(paths, options, "obsidian")
     if READERS["notion"][0](source):
         return source, "notion"
     raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")

@@ -19,7 +19,7 @@ def one_line(text: str) -> str:
 
 
 class Code(StrEnum):
-    """Stable codes of issues; `Code.meaning` says what each one is."""
+    """Stable codes of issues and of refused archives; `Code.meaning` says what each one is."""
 
     BROKEN_LINK = "XC101"
     AMBIGUOUS_LINK = "XC102"
@@ -69,6 +69,20 @@ class Code(StrEnum):
     LONE_JAMO = "XC642"
     BYTE_ORDER_MARK = "XC643"
     MIXED_LINE_ENDS = "XC644"
+    LEADS_OUT = "XC701"
+    ABSOLUTE_PATH = "XC702"
+    NUL_IN_NAME = "XC703"
+    SPECIAL_FILE = "XC704"
+    OVERLAP = "XC705"
+    TOO_LARGE = "XC706"
+    HIGH_RATIO = "XC707"
+    DEEP_NESTING = "XC708"
+    ENCRYPTED = "XC709"
+    UNKNOWN_COMPRESSION = "XC710"
+    DAMAGED = "XC711"
+    WRONG_SIZE = "XC712"
+    TOO_MANY_ENTRIES = "XC713"
+    REPAIRED_NAMES = "XC721"
 
     @property
     def meaning(self) -> str:
@@ -148,6 +162,23 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.LONE_JAMO: (True, "Text has Korean letters that were taken apart and belong to no syllable."),
     Code.BYTE_ORDER_MARK: (True, "The file begins with a byte order mark."),
     Code.MIXED_LINE_ENDS: (True, "The file has line ends of several kinds."),
+    Code.LEADS_OUT: (False, "Refused: the path of an entry leads out of the archive."),
+    Code.ABSOLUTE_PATH: (False, "Refused: the path of an entry is absolute, or has a drive or a server."),
+    Code.NUL_IN_NAME: (
+        False,
+        "Refused: the name of an entry holds a NUL, where some programs cut it off.",
+    ),
+    Code.SPECIAL_FILE: (False, "Refused: an entry is a symbolic link, a device or another special file."),
+    Code.OVERLAP: (False, "Refused: entries share bytes of the archive, as in a bomb."),
+    Code.TOO_LARGE: (False, "Refused: all archives together unpack to more than `--max-size`."),
+    Code.HIGH_RATIO: (False, "Refused: a large entry unpacks to more than `--max-ratio` times its size."),
+    Code.DEEP_NESTING: (False, "Refused: archives lie in each other more than three deep."),
+    Code.ENCRYPTED: (False, "Refused: an entry is encrypted."),
+    Code.UNKNOWN_COMPRESSION: (False, "Refused: an entry is compressed in a way that Python cannot read."),
+    Code.DAMAGED: (False, "Refused: an archive is cut off, damaged or none at all."),
+    Code.WRONG_SIZE: (False, "Refused: an entry has not the bytes that its size and checksum declare."),
+    Code.TOO_MANY_ENTRIES: (False, "Refused: all archives together have more than two million entries."),
+    Code.REPAIRED_NAMES: (False, "An archive does not say how its names are encoded; they are read as UTF-8 or CP949."),
 }
 
 

@@ -11,12 +11,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from exportconv.config import is_configured
 from exportconv.errors import ConfigError, SourceError
 from exportconv.model import Content
 from exportconv.normalize.contents import Bytes
 from exportconv.normalize.disk import finish_killed, remove_unfinished, write_changes
 from exportconv.normalize.registry import CODES, rule_of
-from exportconv.options import NormalizeOptions, is_configured
+from exportconv.options import NormalizeOptions
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.disk_names import readable
 from exportconv.readers.source import FileContent, Others, open_plain

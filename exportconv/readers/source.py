@@ -13,9 +13,12 @@ from typing import cast
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.notion_names import split_id
+from exportconv.options import Options
 from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.readers.folders import Entry, FileContent, Others, list_folder
+from exportconv.readers.gate import Gate
+from exportconv.readers.refusals import refusal
 from exportconv.report import Code, Issue
 
 __all__ = ["Entry", "FileContent", "Others", "Source", "decode_text", "open_plain", "open_source"]
@@ -45,29 +48,30 @@ class Source:
     """What stands beside them, where the source is a folder."""
 
 
-def open_source(paths: Sequence[Path]) -> Source:
+def open_source(paths: Sequence[Path], options: Options | None = None) -> Source:
     """One or several folders and zips as one source; parts of one export share their root.
 
     Raises SourceError for what is missing or unreadable and UnsafeSourceError for a harmful archive.
     """
-    issues: list[Issue] = []
-    keeper = Keeper()
-    found = ([item for item in _list(path, keeper, issues) if not _LITTER.fullmatch(item.path)] for path in paths)
-    listings = (listing for part in found for listing in _parts(part, keeper, _NESTING))
+    gate = Gate(options or Options())
+    keeper, issues = Keeper(), gate.issues
+    found = ([item for item in _list(path, keeper, gate) if not _LITTER.fullmatch(item.path)] for path in paths)
+    listings = (listing for part in found for listing in _parts(part, keeper, gate, _NESTING))
     parts = [part for listing in listings for part in _unpacked_parts(listing)]
     listed = ((entry for entry in part if not _is_index(entry)) for part in _without_wrappers(parts))
     entries = _merge(listed, issues)
     return Source(tuple(entries), tuple(issues))
 
 
-def open_plain(path: Path, *, needs_all: bool = True) -> Source:
+def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = True) -> Source:
     """A vault or folder of notes as it is, dot files included; only `.git` and what an earlier run noted are left out.
 
     In a zip it may lie in one folder. needs_all: a folder that cannot be read is an error, not one of the `others`.
     Raises what `open_source` raises.
     """
-    issues: list[Issue] = []
-    listed, found = _list_all(path, Keeper())
+    gate = Gate(options or Options())
+    issues = gate.issues
+    listed, found = _list_all(path, Keeper(), gate)
     others = Others(_kept(found.special), _kept(found.unread), found.unfinished)
     issues += _skipped(others)
     if needs_all:
@@ -85,14 +89,14 @@ def _kept(places: Mapping[SourcePath, str]) -> Mapping[SourcePath, str]:
     return {path: place for path, place in places.items() if not f"{path}/".startswith(_NEVER)}
 
 
-def _list(path: Path, keeper: Keeper, issues: list[Issue]) -> list[Entry]:
-    entries, others = _list_all(path, keeper)
-    issues += _skipped(others)
+def _list(path: Path, keeper: Keeper, gate: Gate) -> list[Entry]:
+    entries, others = _list_all(path, keeper, gate)
+    gate.issues += _skipped(others)
     _refuse_unread(others)
     return entries
 
 
-def _list_all(path: Path, keeper: Keeper) -> tuple[list[Entry], Others]:
+def _list_all(path: Path, keeper: Keeper, gate: Gate) -> tuple[list[Entry], Others]:
     if path.is_dir():
         return list_folder(os.fspath(path))
     if not path.exists():
@@ -101,7 +105,7 @@ def _list_all(path: Path, keeper: Keeper) -> tuple[list[Entry], Others]:
         raise SourceError(f"{path}: is neither a folder nor a zip")
     if path.suffix.lower() in _PAGES:
         raise SourceError(f"{path}: is a single page; give the folder that it lies in")
-    return list(_list_archive(path, str(path), keeper)), Others()
+    return list(_list_archive(path, str(path), keeper, gate)), Others()
 
 
 def _skipped(others: Others) -> Iterator[Issue]:
@@ -115,27 +119,29 @@ def _refuse_unread(others: Others) -> None:
         raise SourceError(message)
 
 
-def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper) -> Iterator[Entry]:
-    for path, content in list_zip(open_zip(file, keeper), name, keeper):
+def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper, gate: Gate) -> Iterator[Entry]:
+    for path, content in list_zip(open_zip(file, name, keeper, gate), name, keeper, gate):
         yield Entry(SourcePath(path), content)
 
 
-def _parts(entries: list[Entry], keeper: Keeper, depth: int) -> Iterator[list[Entry]]:
+def _parts(entries: list[Entry], keeper: Keeper, gate: Gate, depth: int) -> Iterator[list[Entry]]:
     """A listing, with the zips that are parts of the export opened; any other zip is an attachment."""
     zips = [entry for entry in entries if entry.path.lower().endswith(".zip") and "/" not in entry.path]
     alone = all(entry in zips for entry in entries if entry.path != "index.html") if zips else False
     parts = [entry for entry in zips if alone or _PART.search(entry.path)]
-    if depth == 0 or not parts:
+    if not parts:
         yield entries
         return
+    if depth == 0:
+        raise refusal(Code.DEEP_NESTING, f"{parts[0].path}:", f"lies in archives more than {_NESTING} deep")
     names = {entry.path for entry in parts}
     rest = [entry for entry in entries if entry.path not in names]
     if not alone:
         yield rest
     for part in parts:
         inner = Path(part.content.file) if isinstance(part.content, FileContent) else cast(ZipContent, part.content)
-        listed = [item for item in _list_archive(inner, part.path, keeper) if not _LITTER.fullmatch(item.path)]
-        yield from _parts(listed, keeper, depth - 1)
+        listed = [item for item in _list_archive(inner, part.path, keeper, gate) if not _LITTER.fullmatch(item.path)]
+        yield from _parts(listed, keeper, gate, depth - 1)
 
 
 def _unpacked_parts(entries: list[Entry]) -> list[list[Entry]]:

@@ -15,10 +15,11 @@ from support.made_vaults import read_tree
 from support.vault_trees import put_files
 
 import exportconv as ec
+from exportconv.config import load_normalize_options
 from exportconv.normalize import RULES, rules
 from exportconv.normalize.registry import CODES
 from exportconv.normalize.run import find_root, normalize
-from exportconv.options import NormalizeOptions, load_normalize_options
+from exportconv.options import NormalizeOptions
 
 
 def nfd(text: str) -> str:

@@ -10,42 +10,18 @@ import tracemalloc
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.zips import UTF8, Raw, raw_zip, zip_bytes
 
 from exportconv.errors import SourceError, UnsafeSourceError
-from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip, read_error
-
-UTF8 = 0x800
-
-
-class Raw(NamedTuple):
-    """An entry as it stands in the archive, byte for byte."""
-
-    name: bytes
-    data: bytes = b"x"
-    flags: int = 0
-    extra: bytes = b""
-    mode: int = 0
-    method: int = 0
-
-
-def raw_zip(entries: Sequence[Raw]) -> bytes:
-    """A stored zip whose names and flags are exactly as given; zipfile itself would always set the UTF-8 flag."""
-    body, central = b"", b""
-    for entry in entries:
-        size, crc = len(entry.data), zlib.crc32(entry.data)
-        fields = (entry.flags, entry.method, 0, 33, crc, size, size, len(entry.name), len(entry.extra))
-        place = struct.pack("<HHHLL", 0, 0, 0, entry.mode << 16, len(body))
-        central += struct.pack("<4sHHHHHHLLLHH", b"PK\1\2", 20, 20, *fields) + place + entry.name + entry.extra
-        body += struct.pack("<4sHHHHHLLLHH", b"PK\3\4", 20, *fields) + entry.name + entry.extra + entry.data
-    end = struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, len(entries), len(entries), len(central), len(body), 0)
-    return body + central + end
+from exportconv.options import Options
+from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
+from exportconv.readers.gate import Gate
+from exportconv.readers.packed import read_error
 
 
 def unicode_path(raw: bytes, name: str) -> bytes:
@@ -54,23 +30,20 @@ def unicode_path(raw: bytes, name: str) -> bytes:
     return struct.pack("<HH", 0x7075, len(field)) + field
 
 
+def entries(file: Path | ZipContent, keeper: Keeper, name: str = "") -> list[tuple[str, ZipContent]]:
+    gate, name = Gate(Options()), name or Path(str(file)).name
+    return list(list_zip(open_zip(file, name, keeper, gate), name, keeper, gate))
+
+
 def listed(file: Path) -> dict[str, bytes]:
     keeper = Keeper()
-    return {path: content.read() for path, content in list_zip(open_zip(file, keeper), file.name, keeper)}
+    return {path: content.read() for path, content in entries(file, keeper)}
 
 
 def listed_raw(tmp_path: Path, *entries: Raw) -> dict[str, bytes]:
     file = tmp_path / "made.zip"
     file.write_bytes(raw_zip(entries))
     return listed(file)
-
-
-def zip_bytes(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return data.getvalue()
 
 
 # --- names ---
@@ -138,7 +111,7 @@ def test_folder_entries_are_no_files(tmp_path: Path) -> None:
 def test_every_name_that_zipfile_writes_comes_back(name: str) -> None:
     keeper = Keeper()
     archive = keeper.stack.enter_context(zipfile.ZipFile(io.BytesIO(zip_bytes({f"n/{name}.md": b"1"}))))
-    assert [path for path, _ in list_zip(archive, "x", keeper)] == [f"n/{name}.md"]
+    assert [path for path, _ in list_zip(archive, "x", keeper, Gate(Options()))] == [f"n/{name}.md"]
 
 
 @settings(deadline=None, max_examples=100)
@@ -147,7 +120,7 @@ def test_hangul_without_the_flag_is_recovered(name: str) -> None:
     keeper = Keeper()
     data = raw_zip([Raw(f"{name}.md".encode())])
     archive = keeper.stack.enter_context(zipfile.ZipFile(io.BytesIO(data)))
-    assert [path for path, _ in list_zip(archive, "x", keeper)] == [f"{name}.md"]
+    assert [path for path, _ in list_zip(archive, "x", keeper, Gate(Options()))] == [f"{name}.md"]
 
 
 # --- what is refused ---
@@ -239,7 +212,7 @@ def test_damage_shows_when_the_entry_is_read_and_is_named(tmp_path: Path, method
     file = tmp_path / "bad.zip"
     file.write_bytes(damaged(method, size))
     keeper = Keeper()
-    [(path, content)] = list_zip(open_zip(file, keeper), "bad.zip", keeper)
+    [(path, content)] = entries(file, keeper)
     assert (path, content.size) == ("그림.png", size)
     with pytest.raises(SourceError, match="그림") as caught:
         if how == "read":
@@ -269,7 +242,7 @@ def test_lying_sizes_do_not_fill_the_memory(tmp_path: Path, how: str) -> None:
     file = tmp_path / "bomb.zip"
     file.write_bytes(data)
     keeper = Keeper()
-    [(_, content)] = list_zip(open_zip(file, keeper), "bomb.zip", keeper)
+    [(_, content)] = entries(file, keeper)
     tracemalloc.start()
     try:
         with pytest.raises(SourceError, match=r"a\.md"):
@@ -286,13 +259,13 @@ def test_lying_sizes_do_not_fill_the_memory(tmp_path: Path, how: str) -> None:
 
 
 def test_an_unknown_compression_is_a_source_error(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"a\.md: cannot be read"):
+    with pytest.raises(SourceError, match=r"XC710 made\.zip: 'a\.md' is compressed in a way .*Deflate64"):
         listed_raw(tmp_path, Raw(b"a.md", method=9))
 
 
 def test_read_error_says_what_python_cannot_do() -> None:
     assert "compressed in a way" in str(read_error("a.md", NotImplementedError("that's it")))
-    assert str(read_error("a.md", EOFError("gone"))) == "a.md: cannot be read: gone"
+    assert str(read_error("a.zip: 'a.md'", EOFError("gone"))).startswith("XC711 a.zip: 'a.md' cannot be read: gone; ")
 
 
 # --- bytes ---
@@ -305,7 +278,7 @@ def test_read_and_open_give_the_same_bytes(tmp_path: Path, size: int, method: in
     file = tmp_path / "a.zip"
     file.write_bytes(zip_bytes({"b.bin": data}, method))
     keeper = Keeper()
-    [(_, content)] = list_zip(open_zip(file, keeper), "a.zip", keeper)
+    [(_, content)] = entries(file, keeper)
     with content.open() as stream:
         assert stream.read() == data
     assert content.read() == data
@@ -317,7 +290,7 @@ def test_reading_one_entry_while_another_is_open(tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
     file.write_bytes(zip_bytes({"1.bin": first, "2.bin": second}, zipfile.ZIP_STORED))
     keeper = Keeper()
-    one, two = (content for _, content in list_zip(open_zip(file, keeper), "a.zip", keeper))
+    one, two = (content for _, content in entries(file, keeper))
     with one.open() as stream:
         begin = stream.read(1000)
         assert two.read() == second
@@ -335,8 +308,8 @@ def test_a_nested_archive_is_read_in_place(tmp_path: Path, method: int) -> None:
     file = tmp_path / "outer.zip"
     file.write_bytes(zip_bytes({"inner.zip": zip_bytes({"회의.md": b"hi"})}, method))
     keeper = Keeper()
-    [(_, inner)] = list_zip(open_zip(file, keeper), "outer.zip", keeper)
-    [(path, content)] = list_zip(open_zip(inner, keeper), "inner.zip", keeper)
+    [(_, inner)] = entries(file, keeper)
+    [(path, content)] = entries(inner, keeper, "inner.zip")
     assert (path, content.read()) == ("회의.md", b"hi")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["outer.zip"]
 
@@ -345,17 +318,17 @@ def test_a_nested_file_that_is_no_archive_is_named(tmp_path: Path) -> None:
     file = tmp_path / "outer.zip"
     file.write_bytes(zip_bytes({"inner.zip": b"not a zip at all"}))
     keeper = Keeper()
-    [(_, inner)] = list_zip(open_zip(file, keeper), "outer.zip", keeper)
+    [(_, inner)] = entries(file, keeper)
     with pytest.raises(SourceError, match=r"inner\.zip"):
-        open_zip(inner, keeper)
+        entries(inner, keeper, "inner.zip")
 
 
 def test_the_archive_closes_when_nothing_refers_to_it(tmp_path: Path) -> None:
     file = tmp_path / "a.zip"
     file.write_bytes(zip_bytes({"a.md": b"hello"}))
     keeper = Keeper()
-    archive = open_zip(file, keeper)
-    [(_, content)] = list_zip(archive, "a.zip", keeper)
+    archive = open_zip(file, file.name, keeper, Gate(Options()))
+    [(_, content)] = list_zip(archive, "a.zip", keeper, Gate(Options()))
     del keeper
     gc.collect()
     assert isinstance(content, ZipContent)

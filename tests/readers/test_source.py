@@ -248,9 +248,9 @@ def test_zips_are_opened_three_levels_deep_and_no_further(tmp_path: Path) -> Non
         data = zip_bytes({"next.zip": data})
     opened = contents(open_source([write(tmp_path, {"a.zip": data}) / "a.zip"]))
     assert opened == PAGES
-    deeper = zip_bytes({"next.zip": data})
-    left = contents(open_source([write(tmp_path, {"b.zip": deeper}) / "b.zip"]))
-    assert list(left) == ["next.zip"]
+    deeper = write(tmp_path, {"b.zip": zip_bytes({"next.zip": data})}) / "b.zip"
+    with pytest.raises(UnsafeSourceError, match=r"XC708 next\.zip: lies in archives more than 3 deep"):
+        open_source([deeper])
 
 
 # --- several parts ---
