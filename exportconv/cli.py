@@ -184,8 +184,7 @@ def normalize_command(
         flags[name] = tuple(code.strip() for text in flags[name] for code in text.split(","))
     # what is asked for by its code is not ignored because a configuration says so
     kept = tuple(code for code in options.ignore if not any(asked.startswith(code) for asked in flags["select"]))
-    options = replace(options, ignore=kept)
-    options = replace(options, **_given(flags))
+    options = replace(options, **{"ignore": kept, **_given(flags)})
     with _telling("nothing was changed"):
         result = normalize(paths, options=options, check=check)
     if diff:

@@ -12,7 +12,7 @@ from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.normalize.symlinks import follow_renames
 from exportconv.paths import SourcePath
-from exportconv.readers.disk_names import readable
+from exportconv.readers.disk_names import shown
 from exportconv.readers.folders import FileContent
 from exportconv.unfinished import JOURNAL, is_given_up, is_lock
 
@@ -38,7 +38,7 @@ def finish_killed(root: Path, unfinished: Iterable[str], *, check: bool) -> tupl
     for folder in above:
         refuse_above(root, folder)
     if homes and check:
-        place = _shown(os.fsencode(homes[0]))
+        place = shown(os.fsencode(homes[0]))
         raise DestinationError(f"{place}: a run is changing files here, or was killed; run it without --check first")
     return tuple(line for home in homes for line in finish(root, home))
 
@@ -97,7 +97,7 @@ def write_changes(
             raise DestinationError(f"{'; '.join(lost)}; all else is as it was") from error
         if isinstance(error, OSError):
             reason = error.strerror or error
-            raise DestinationError(f"{_shown(work.at)}: cannot be written: {reason}; nothing was changed") from error
+            raise DestinationError(f"{shown(work.at)}: cannot be written: {reason}; nothing was changed") from error
         raise
 
 
@@ -118,13 +118,13 @@ def _refuse_taken(renames: Mapping[bytes, bytes]) -> None:
 
     for old, new in renames.items():
         if os.path.lexists(new) and new not in renames and not is_one(old, new):
-            raise DestinationError(f"{_shown(new)}: is there already, so {_shown(old)} cannot get its name")
+            raise DestinationError(f"{shown(new)}: is there already, so {shown(old)} cannot get its name")
 
 
 def _refuse_closed(folders: Iterable[bytes]) -> None:
     for folder in sorted(folders):
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise DestinationError(f"{_shown(folder)}: may not be written to; nothing was changed")
+            raise DestinationError(f"{shown(folder)}: may not be written to; nothing was changed")
 
 
 def _in_order(renames: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -157,7 +157,3 @@ def _renames(places: Mapping[str, bytes], changes: Iterable[Change]) -> Mapping[
                 found[place] = os.path.join(os.path.dirname(place), new[depth - 1].encode())
             place = os.path.dirname(place)
     return dict(sorted(found.items(), key=lambda pair: (-pair[0].count(os.sep.encode()), pair)))
-
-
-def _shown(place: bytes) -> str:
-    return readable(os.fsdecode(place))

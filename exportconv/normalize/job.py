@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -44,8 +44,8 @@ class Job:
     """Files on disk in which nothing is looked for, but whose links follow."""
     ignored: AbstractSet[str]
     """Files on disk that links lead to, and no more."""
-    places: Sequence[str]
-    """What is looked at, on disk; `.` for everything."""
+    in_scope: Callable[[str], bool]
+    """Whether a path on disk is looked at."""
     unsafe: bool
     """Whether to mend what may lose meaning, too."""
 
@@ -81,9 +81,9 @@ class Job:
 
     def _findings(self, repository: Repository) -> list[Finding]:
         found = (item for rule in self.rules for item in rule.check(repository))
-        wanted = [item for item in found if item.path not in repository.skipped and self._is_in_scope(item.path)]
+        wanted = [
+            item
+            for item in found
+            if item.path not in repository.skipped and self.in_scope(self.state.origin(item.path))
+        ]
         return sorted(wanted, key=lambda item: (item.path, item.line, item.code, item.message))
-
-    def _is_in_scope(self, path: str) -> bool:
-        origin = self.state.origin(path)
-        return any(place == "." or f"{origin}/".startswith(f"{place}/") for place in self.places)

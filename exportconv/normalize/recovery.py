@@ -9,7 +9,8 @@ from pathlib import Path
 
 from exportconv.errors import DestinationError
 from exportconv.normalize.journal import Journal, Put, Rename, is_within, load_journal, stamp_at
-from exportconv.normalize.work import is_one, shown
+from exportconv.normalize.work import is_one
+from exportconv.readers.disk_names import shown
 from exportconv.unfinished import JOURNAL
 from exportconv.writers.lock import only_run
 from exportconv.writers.replace_file import undisturbed

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -96,7 +97,7 @@ def _normalized(
 
     state = State(found.files)
     rules = [rule_of(code) for code in codes]
-    done = Job(state, rules, found.skipped, found.ignored, asked, options.unsafe_fixes).run()
+    done = Job(state, rules, found.skipped, found.ignored, partial(_is_within, asked), options.unsafe_fixes).run()
     unseen = tuple(_unseen(asked, done.names, found))
     changes = tuple(state.changes())
     if not check:
@@ -203,8 +204,13 @@ def _unseen(places: Iterable[str], names: AbstractSet[str], listed: _Listed) -> 
     """The places in which nothing is looked for, each with the reason; `names` are those that were looked at."""
     for place in places:
         if place not in names and not (place == "." and names):
-            within = [path for path in listed.files if place == "." or f"{path}/".startswith(f"{place}/")]
+            within = [path for path in listed.files if _is_within([place], path)]
             yield f"{place}: nothing is looked for there; {_reason(place, within, listed)}"
+
+
+def _is_within(places: Iterable[str], path: str) -> bool:
+    """Whether a path is at or below one of some places; everything is below `.`."""
+    return any(place in (".", path) or path.startswith(f"{place}/") for place in places)
 
 
 def _reason(place: str, within: Sequence[str], listed: _Listed) -> str:

@@ -10,11 +10,11 @@ from functools import partial
 from exportconv.errors import DestinationError
 from exportconv.normalize.journal import Journal, Put, Rename, save_journal, stamp_at, stamp_of
 from exportconv.normalize.symlinks import Symlink
-from exportconv.readers.disk_names import readable
+from exportconv.readers.disk_names import shown
 from exportconv.unfinished import JOURNAL
 from exportconv.writers.replace_file import place_beside, put_bytes, undisturbed, write_beside
 
-__all__ = ["Work", "changed_meanwhile", "is_one", "shown"]
+__all__ = ["Work", "changed_meanwhile", "is_one"]
 
 
 class Work:
@@ -120,11 +120,6 @@ def changed_meanwhile(place: bytes) -> DestinationError:
 def is_one(old: bytes, new: bytes) -> bool:
     """Whether two names are of one file, as on a disk to which case or Unicode form are all the same."""
     return os.path.samestat(os.lstat(old), os.lstat(new))
-
-
-def shown(place: bytes) -> str:
-    """A place as it is told."""
-    return readable(os.fsdecode(place))
 
 
 def _put_back(put: Put, bring_back: Callable[[], object]) -> bool:

@@ -6,7 +6,7 @@ import os
 import re
 from contextlib import suppress
 
-__all__ = ["readable"]
+__all__ = ["readable", "shown"]
 
 
 def readable(path: str) -> str:
@@ -14,6 +14,11 @@ def readable(path: str) -> str:
     if path.isascii() or not re.search("[\udc80-\udcff]", path):
         return path
     return "/".join(_readable_name(os.fsencode(name)) for name in path.split("/"))
+
+
+def shown(place: bytes) -> str:
+    """A place on disk as it is told."""
+    return readable(os.fsdecode(place))
 
 
 def _readable_name(raw: bytes) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exportconv.model import Content, Link, LinkForm, Span, evolve
+from exportconv.model import Content, Link, Span, evolve
 from exportconv.paths import split_name
 from exportconv.readers.canvases import canvas_links
 from exportconv.readers.source import Entry
-from exportconv.readers.vault_notes import read_vault_note
-from exportconv.syntax.html_tags import tag_addresses
+from exportconv.readers.vault_notes import attribute_links, read_vault_note
 from exportconv.vault_paths import is_page
 
 __all__ = ["links_of_file"]
@@ -46,13 +45,8 @@ def _page_links(content: Content) -> Iterator[Link]:
         text = content.read().decode()
     except UnicodeDecodeError:
         return
-    if _BASE.search(text):
-        return
-    at, line = 0, 1
-    for span, raw in tag_addresses(text, [Span(0, len(text))]):
-        line += text.count("\n", at, span.start)
-        at = span.start
-        yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
+    if not _BASE.search(text):
+        yield from attribute_links(text, [Span(0, len(text))], 1)
 
 
 def _note_links(entry: Entry, *, wikilinks: bool) -> Iterator[Link]:

@@ -76,13 +76,16 @@ class FileReader:
 
     def attachment(self, entry: Entry, *, is_apart: bool) -> Attachment:
         """Any other file."""
-        kind = (entry.content, split_name(entry.path)[2])
-        links = () if is_apart else self._links.get(kind)
-        if links is None:
-            links = self._links[kind] = links_of_file(entry, wikilinks=self._wikilinks)
+        links = () if is_apart else self._links_of(entry)
         return Attachment(
             path=entry.path, content=entry.content, links=links, is_apart=is_apart, modified=entry.modified
         )
+
+    def _links_of(self, entry: Entry) -> tuple[Link, ...]:
+        kind = (entry.content, split_name(entry.path)[2])
+        if kind not in self._links:
+            self._links[kind] = links_of_file(entry, wikilinks=self._wikilinks)
+        return self._links[kind]
 
 
 def read_files(source: Source, track: Track, kind: SourceKind, reader: FileReader | None = None) -> Vault:

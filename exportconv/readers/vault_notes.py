@@ -22,7 +22,7 @@ from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks, lies
 from exportconv.syntax.vault_scan import VaultScan
 from exportconv.syntax.vault_spans import scan_vault_note
 
-__all__ = ["read_vault_note"]
+__all__ = ["attribute_links", "read_vault_note"]
 
 _MAY_MEAN = re.compile(r"[\[#^=%~-]")
 _HEAD_LINK = re.compile(r"(?P<embed>!?)\[\[(?P<target>[^\[\]\r\n|]++)(?:\|(?P<text>[^\[\]\r\n]*+))?\]\]")
@@ -58,7 +58,7 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     comments = [mark.span for mark in marks.marks if mark.kind is MarkKind.COMMENT]
     links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
     if found.html:
-        links += _attributes(body, found.html, first)
+        links += attribute_links(body, found.html, first)
     if comments:
         links = [link for link in links if not lies_in(link.span, comments)]
     return Note(
@@ -92,11 +92,11 @@ def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link
             yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.DEFINITION)
 
 
-def _attributes(body: str, html: Sequence[Span], first: int) -> Iterator[Link]:
-    """Links in HTML: the addresses that tags name."""
+def attribute_links(text: str, html: Sequence[Span], first: int) -> Iterator[Link]:
+    """Links in the HTML of a text: the addresses that tags name; `first` is the number of its first line."""
     at, line = 0, first
-    for span, raw in tag_addresses(body, html):
-        line += body.count("\n", at, span.start)
+    for span, raw in tag_addresses(text, html):
+        line += text.count("\n", at, span.start)
         at = span.start
         yield Link(span=span, target_span=span, raw_target=raw, text="", line=line, form=LinkForm.ATTRIBUTE)
 

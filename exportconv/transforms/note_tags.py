@@ -24,11 +24,8 @@ def tag_key(tag: str) -> str:
 
 def tags_of(note: Note) -> frozenset[str]:
     """The tags of a note, as `tag_key` makes them."""
-    found: set[str] = set()
-    for item in note.properties:
-        if item.name.casefold() in _TAG_NAMES:
-            found |= _keys(item.value if isinstance(item.value, tuple) else _BETWEEN.split(item.raw))
-    return frozenset((found | _in_text(note.body)) - {""})
+    values = ((item.name, item.value if isinstance(item.value, tuple) else item.raw) for item in note.properties)
+    return frozenset((_in_head(values) | _in_text(note.body)) - {""})
 
 
 def tags_of_file(content: Content) -> frozenset[str]:
@@ -37,11 +34,17 @@ def tags_of_file(content: Content) -> frozenset[str]:
         head, body = split_note(content.read().decode())
     except UnicodeDecodeError:
         return frozenset()
-    found: set[str] = set()
-    for name, value in (load(head or "") or {}).items():
-        if str(name).casefold() in _TAG_NAMES:
-            found |= _keys(map(str, value) if isinstance(value, list) else _BETWEEN.split(str(value or "")))
-    return frozenset((found | _in_text(body)) - {""})
+    values = (load(head) if head else None) or {}
+    told = ((str(name), value if isinstance(value, list) else str(value or "")) for name, value in values.items())
+    return frozenset((_in_head(told) | _in_text(body)) - {""})
+
+
+def _in_head(values: Iterable[tuple[str, str | Iterable[object]]]) -> set[str]:
+    """The tags in properties, which come by name: a list of them, or one text."""
+    lists = (value for name, value in values if name.casefold() in _TAG_NAMES)
+    return {
+        key for value in lists for key in _keys(_BETWEEN.split(value) if isinstance(value, str) else map(str, value))
+    }
 
 
 def _keys(tags: Iterable[str]) -> set[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.repositories import nfd
-from support.vault_trees import put_files
+from support.vault_trees import put_files, tree
 
 import exportconv as ec
 from exportconv.normalize.disk import write_changes
@@ -33,17 +33,6 @@ FILES = {
     "글.md": f"[[CON]] [[CON {ID}]] [회의]({nfd('폴더/회의록.md')})\n",
     "판.canvas": '{"nodes":[{"id":"1","type":"file","file":"' + nfd("폴더/회의록.md") + '"}]}',
 }
-
-
-def tree(root: Path) -> dict[str, object]:
-    """Every name with its bytes, or with what a symbolic link says."""
-    found = sorted(root.rglob("*"))
-    return {
-        path.relative_to(root).as_posix(): os.readlink(path)
-        if path.is_symlink()
-        else path.is_dir() or (path.read_bytes(), path.stat().st_mode)
-        for path in found
-    }
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.repositories import nfd
-from support.vault_trees import put_files
+from support.vault_trees import put_files, tree
 
 import exportconv as ec
 from exportconv.normalize import disk, run, work
@@ -38,16 +38,6 @@ FILES = {
     "줄\n바꿈.md": f"[회의]({NOTE})\n",
 }
 CALLS = ("replace", "rename", "symlink", "chmod", "open", "fsync", "unlink", "link")
-
-
-def tree(root: Path) -> dict[str, object]:
-    found = sorted(root.rglob("*"))
-    return {
-        path.relative_to(root).as_posix(): os.readlink(path)
-        if path.is_symlink()
-        else path.is_dir() or (path.read_bytes(), path.stat().st_mode)
-        for path in found
-    }
 
 
 def repository_in(place: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.zips import zip_bytes
 
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError, UnsafeSourceError
@@ -30,14 +30,6 @@ PAGES: dict[str, bytes] = {
     f"집 {ID}/아이 {OTHER}.md": b"# Child\n",
 }
 TREE = b'<html><body><ul id="id::0f3c5a7e-1111-4222-8333-944455556666"><li>page</li></ul></body></html>'
-
-
-def zip_bytes(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", method) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return data.getvalue()
 
 
 def write(root: Path, files: Mapping[str, bytes]) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import exportconv as ec
 
-__all__ = ["converted", "put_files"]
+__all__ = ["converted", "put_files", "tree"]
 
 
 def put_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -34,3 +35,14 @@ def converted(
         if file.is_file() and ".exportconv" not in file.parts
     }
     return tree, [f"{issue.code} {issue.path}:{issue.line}" for issue in result.report.issues]
+
+
+def tree(root: Path) -> dict[str, object]:
+    """Every name with its bytes, or with what a symbolic link says."""
+    found = sorted(root.rglob("*"))
+    return {
+        path.relative_to(root).as_posix(): os.readlink(path)
+        if path.is_symlink()
+        else path.is_dir() or (path.read_bytes(), path.stat().st_mode)
+        for path in found
+    }
