@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
 from exportconv.model import Content
-from exportconv.normalize.symlinks import follow_renames
 from exportconv.paths import SourcePath
-from exportconv.readers.disk_names import shown
 from exportconv.readers.folders import FileContent
 from exportconv.unfinished import JOURNAL, is_given_up, is_lock
+from exportconv.writers.symlinks import follow_renames
 
 if TYPE_CHECKING:
     from exportconv.normalize.state import Change
@@ -33,7 +33,7 @@ def finish_killed(root: Path, unfinished: Iterable[str], *, check: bool) -> tupl
     above = [folder for folder in root.parents if os.path.lexists(os.path.join(folder, JOURNAL))]
     if not homes and not above:
         return ()
-    from exportconv.normalize.recovery import finish, refuse_above
+    from exportconv.writers.recovery import finish, refuse_above
 
     for folder in above:
         refuse_above(root, folder)
@@ -70,7 +70,7 @@ def write_changes(
     if not found:
         return
     # most runs write nothing, and start sooner without this
-    from exportconv.normalize.work import Work, changed_meanwhile
+    from exportconv.writers.work import Work, changed_meanwhile, in_order
 
     # new names are UTF-8 whatever the locale, which may not even be able to say them
     renames = _renames({change.path: os.fsencode(places[SourcePath(change.path)]) for change in found}, found)
@@ -90,7 +90,7 @@ def write_changes(
     work = Work(top)
     try:
         work.stage(texts, links)
-        work.finish(_in_order(renames))
+        work.finish(in_order(renames))
     except BaseException as error:
         lost = work.take_back()
         if lost:
@@ -114,7 +114,7 @@ def _is_as_listed(content: Content | None) -> bool:
 
 
 def _refuse_taken(renames: Mapping[bytes, bytes]) -> None:
-    from exportconv.normalize.work import is_one
+    from exportconv.writers.steps import is_one
 
     for old, new in renames.items():
         if os.path.lexists(new) and new not in renames and not is_one(old, new):
@@ -125,25 +125,6 @@ def _refuse_closed(folders: Iterable[bytes]) -> None:
     for folder in sorted(folders):
         if not os.access(folder, os.W_OK | os.X_OK):
             raise DestinationError(f"{shown(folder)}: may not be written to; nothing was changed")
-
-
-def _in_order(renames: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """The renames, so that each name is free when it is given away; in a circle one file waits under a third name."""
-    waiting = dict(renames)
-    for first in renames:
-        chain, at = [], first
-        while at in waiting:
-            chain.append((at, waiting.pop(at)))
-            at = chain[-1][1]
-        if chain and at == first:
-            old, new = chain.pop()
-            # no unfinished name: it is somebody's file, which nothing may take for litter
-            third = os.path.join(os.path.dirname(new), b"exportconv-%s-moved" % os.urandom(4).hex().encode())
-            yield old, third
-            yield from reversed(chain)
-            yield third, new
-        else:
-            yield from reversed(chain)
 
 
 def _renames(places: Mapping[str, bytes], changes: Iterable[Change]) -> Mapping[bytes, bytes]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from exportconv.disk_names import readable
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.normalize.run import Normalized
-from exportconv.readers.disk_names import readable
 from exportconv.report import one_line
 
 if TYPE_CHECKING:

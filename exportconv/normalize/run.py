@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from exportconv.config import is_configured
+from exportconv.disk_names import readable
 from exportconv.errors import ConfigError, SourceError
 from exportconv.model import Content
 from exportconv.normalize.contents import Bytes
@@ -20,7 +21,6 @@ from exportconv.normalize.disk import finish_killed, remove_unfinished, write_ch
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions
 from exportconv.paths import SourcePath, is_hidden, parents_of
-from exportconv.readers.disk_names import readable
 from exportconv.readers.source import FileContent, Others, open_plain
 from exportconv.report import Code
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files

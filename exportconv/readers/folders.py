@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from exportconv.disk_names import readable
 from exportconv.errors import SourceError
 from exportconv.model import Content
 from exportconv.paths import SourcePath
 from exportconv.readers.archive import ZipContent
-from exportconv.readers.disk_names import readable
 from exportconv.unfinished import is_unfinished
 
 __all__ = ["Entry", "FileContent", "Others", "list_folder"]

@@ -10,7 +10,7 @@ from threading import current_thread, main_thread
 
 from exportconv.unfinished import unfinished_name
 
-__all__ = ["place_beside", "put_bytes", "undisturbed", "write_beside"]
+__all__ = ["place_beside", "put_bytes", "take_mode", "undisturbed", "write_beside"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -42,6 +42,11 @@ def write_beside(path: bytes, fresh: bytes, data: bytes) -> None:
     # nobody else may look into it before it has the mode of the file
     with open(os.open(fresh, _CREATE, 0o600), "wb") as stream:
         stream.write(data)
+    take_mode(fresh, status)
+
+
+def take_mode(fresh: bytes, status: os.stat_result) -> None:
+    """Gives a file the mode that another one has, and its owner and group where that is allowed."""
     if hasattr(os, "chown"):
         with suppress(OSError):
             os.chown(fresh, status.st_uid, status.st_gid)

@@ -89,7 +89,7 @@ def test_whatever_stops_it_everything_is_as_it_was(repository, monkeypatch, erro
         return nth.count
 
     points = run(copy, 0)
-    assert points == 18
+    assert points == 21
     names = [".git", "CON.md", "CON_.md", "글.md", "바로가기.md", "판.canvas", "폴더"]
     assert sorted(os.listdir(copy)) == sorted(names)
     assert (copy / "바로가기.md").read_bytes() == "# 회의\r\n".encode()
@@ -129,7 +129,7 @@ def test_a_real_signal_at_any_moment(tmp_path, name):
     done = tree(whole)
     # says when it begins to write
     code = (
-        "import sys\nfrom exportconv.normalize import work\nreal = work.Work.stage\n"
+        "import sys\nfrom exportconv.writers import work\nreal = work.Work.stage\n"
         "def write(*given):\n    print('writing', flush=True)\n    return real(*given)\n"
         "work.Work.stage = write\nfrom exportconv.__main__ import main\nsys.argv[1:] = ['normalize', '.']\nmain()\n"
     )

@@ -15,12 +15,13 @@ from support.repositories import nfd
 from support.vault_trees import put_files, tree
 
 import exportconv as ec
-from exportconv.normalize import disk, run, work
+from exportconv.normalize import disk, run
 from exportconv.normalize.disk import write_changes
 from exportconv.normalize.run import normalize
 from exportconv.normalize.state import Change
 from exportconv.options import NormalizeOptions
 from exportconv.unfinished import JOURNAL
+from exportconv.writers import work
 from exportconv.writers.lock import only_run
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are forked and killed")
@@ -115,11 +116,11 @@ def test_killed_at_any_call_the_next_run_finishes(tmp_path, done, behind):
         ] * is_begun
         finished += is_begun
         assert normalize([root], options=UNSAFE, check=True).changes == ()
-    assert (points, finished) == (20, 10)
+    assert (points, finished) == (23, 12)
 
 
 def test_killed_again_while_it_finishes(tmp_path, done):
-    for first in range(10, 21):
+    for first in range(11, 24):
         base = repository_in(tmp_path / f"{first}")
         if not killed(lambda: normalize([base], options=UNSAFE), first, behind=True):  # noqa: B023
             break
@@ -136,7 +137,7 @@ def test_killed_again_while_it_finishes(tmp_path, done):
 
 
 def test_killed_while_it_takes_everything_back(tmp_path, done):
-    for stop in range(11, 21, 3):
+    for stop in range(12, 24, 3):
         for at in range(stop + 1, stop + 40):
             root = repository_in(tmp_path / f"{stop}-{at}")
             before = tree(root)
@@ -164,10 +165,10 @@ def test_names_in_a_circle_and_a_chain(tmp_path, behind):
         assert found == (finished if is_begun or found == finished else {name: name for name in moves})
         if not is_killed:
             break
-    assert (at, found) == (25, finished)
+    assert (at, found) == (28, finished)
 
 
-def half_done(root: Path, at: int = 14) -> None:
+def half_done(root: Path, at: int = 17) -> None:
     """Leaves a repository as a run does that is killed after so many calls."""
     assert killed(lambda: normalize([root], options=UNSAFE), at, behind=True)
     assert (root / JOURNAL).exists()
@@ -176,7 +177,7 @@ def half_done(root: Path, at: int = 14) -> None:
 def test_what_somebody_changed_after_the_kill_is_left_and_told_of(tmp_path):
     root = repository_in(tmp_path)
     # the journal is there, and nothing was replaced
-    half_done(root, 10)
+    half_done(root, 11)
     edited = "내 글 [[CON]]\n"
     (root / "글.md").write_text(edited, "utf-8")
     result = normalize([root], options=UNSAFE)
@@ -190,7 +191,7 @@ def test_what_somebody_changed_after_the_kill_is_left_and_told_of(tmp_path):
 
 def test_a_name_that_is_taken_after_the_kill(tmp_path):
     root = repository_in(tmp_path)
-    half_done(root, 10)
+    half_done(root, 11)
     (root / "CON_.md").write_bytes(b"mine")
     result = normalize([root], options=UNSAFE)
     assert (root / "CON_.md").read_bytes() == b"mine"
@@ -231,8 +232,8 @@ def test_a_journal_below_and_above(tmp_path):
 
 
 def hostile(root: Path, **fields: object) -> str:
-    given = {"version": 1, "inode": root.stat().st_ino, "puts": [], "renames": [], **fields}
-    return json.dumps(given)
+    lists = {name: [] for name in ("puts", "removals", "renames", "creations", "emptied")}
+    return json.dumps({"version": 2, "inode": root.stat().st_ino, **lists, **fields})
 
 
 @pytest.mark.parametrize(
@@ -244,7 +245,7 @@ def hostile(root: Path, **fields: object) -> str:
         "null",
         "{}",
         "[" * 100_000,
-        '{"version": 2}',
+        '{"version": 1}',
         {"inode": 5},
         {"puts": [["a.md", "나.md", "", ""]]},
         {"puts": [[1, 2, 3, 4]]},

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 
+from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
-from exportconv.normalize.journal import Journal, Put, Rename, is_within, load_journal, stamp_at
-from exportconv.normalize.work import is_one
-from exportconv.readers.disk_names import shown
 from exportconv.unfinished import JOURNAL
+from exportconv.writers.journal import Creation, Journal, Put, Removal, Rename, is_within, load_journal, stamp_at
 from exportconv.writers.lock import only_run
 from exportconv.writers.replace_file import undisturbed
+from exportconv.writers.steps import is_one, remove_folder
+from exportconv.writers.system_calls import rename_new
 
 __all__ = ["finish", "refuse_above"]
 
@@ -26,8 +28,7 @@ def refuse_above(root: Path, above: Path) -> None:
         # whoever may write to a folder like /tmp could put one there
         return
     within = os.path.join(os.fsencode(root), b"")
-    places = [*(put.place for put in journal.puts), *(item.old for item in journal.renames)]
-    if any(place.startswith(within) or within.startswith(os.path.join(place, b"")) for place in places):
+    if any(place.startswith(within) or within.startswith(os.path.join(place, b"")) for place in journal.places()):
         raise DestinationError(
             f"{shown(os.fsencode(above))}: a run is changing files here, or was killed; normalize it first"
         )
@@ -48,10 +49,11 @@ def finish(root: Path, home: Path) -> Iterator[str]:
             # it takes no longer than taking everything back would
             with undisturbed():
                 left = list(_done(place, journal))
-                for put in journal.puts:
-                    with suppress(OSError):
-                        os.unlink(put.fresh)
                 os.unlink(home / JOURNAL)
+                for waiting in journal.waiting():
+                    if is_within(place, waiting):
+                        with suppress(OSError):
+                            os.unlink(waiting)
         except ValueError as error:
             message = f"tells what a killed run had left to do, but {error}; remove it to go on without"
             raise DestinationError(f"{shown(os.fsencode(home / JOURNAL))}: {message}") from error
@@ -66,13 +68,24 @@ def finish(root: Path, home: Path) -> Iterator[str]:
 
 def _done(root: bytes, journal: Journal) -> Iterator[bytes]:
     """Does it, and gives the places where that is not possible any more."""
-    for put in journal.puts:
-        if not is_within(root, put.place) or not is_within(root, put.fresh) or not _is_put(put):
-            yield put.place
-    places = {place for item in journal.renames for place in (item.old, item.new) if os.path.lexists(place)}
+    is_ours = partial(is_within, root)
+    yield from (put.place for put in journal.puts if not (is_ours(put.fresh) and is_ours(put.place) and _is_put(put)))
+    for removal in journal.removals:
+        if not (is_ours(removal.place) and is_ours(removal.aside) and _is_removed(removal)):
+            yield removal.place
+    yield from _renamed(journal.renames, is_ours)
+    for creation in journal.creations:
+        if not (is_ours(creation.place) and is_ours(creation.fresh) and _is_created(creation)):
+            yield creation.place
+    for folder in filter(is_ours, journal.emptied):
+        remove_folder(folder)
+
+
+def _renamed(renames: Sequence[Rename], is_ours: Callable[[bytes], bool]) -> Iterator[bytes]:
+    places = {place for item in renames for place in (item.old, item.new) if os.path.lexists(place)}
     where = {os.lstat(place).st_ino: place for place in sorted(places)}
-    for item in journal.renames:
-        if not is_within(root, item.old) or not is_within(root, item.new) or not _is_renamed(item, where):
+    for item in renames:
+        if not (is_ours(item.old) and is_ours(item.new) and _is_renamed(item, where)):
             yield item.old
 
 
@@ -85,6 +98,15 @@ def _is_put(put: Put) -> bool:
     return stamp == put.after or (stamp != put.before and not os.path.lexists(put.fresh))
 
 
+def _is_removed(removal: Removal) -> bool:
+    if os.path.lexists(removal.aside):
+        return True
+    stamp = stamp_at(removal.place)
+    if stamp == removal.before:
+        os.rename(removal.place, removal.aside)
+    return stamp in (removal.before, None)
+
+
 def _is_renamed(item: Rename, where: dict[int, bytes]) -> bool:
     """Gives a file its new name, unless it is further on already; `where` are files that are under one of the names."""
     if not os.path.lexists(item.old):
@@ -94,6 +116,18 @@ def _is_renamed(item: Rename, where: dict[int, bytes]) -> bool:
             return where.get(item.inode, item.old) != item.old
     elif where.get(item.inode, item.old) != item.old:
         return True
+    os.makedirs(os.path.dirname(item.new), exist_ok=True)
     os.rename(item.old, item.new)
     where[item.inode] = item.new
+    return True
+
+
+def _is_created(creation: Creation) -> bool:
+    """Gives a new file its name; where nothing waits any more all was done, and somebody may have changed it since."""
+    if stamp_at(creation.fresh) == creation.after:
+        os.makedirs(os.path.dirname(creation.place), exist_ok=True)
+        try:
+            rename_new(creation.fresh, creation.place)
+        except FileExistsError:
+            return False
     return True
