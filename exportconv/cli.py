@@ -98,6 +98,7 @@ def cli() -> None:
 @_max_size
 @_max_ratio
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
+@click.option("--prune", is_flag=True, help="Remove what a newer export does not have any more and nobody edited.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole report as JSON.")
@@ -109,20 +110,19 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 
     Examples: exportconv convert Export-5f2a.zip vault; exportconv convert vault notes --to markdown
     """
-    into, dry_run, strict, report, verbose, quiet = (
-        flags.pop(name) for name in ("into", "dry_run", "strict", "report", "verbose", "quiet")
-    )
+    strict, report, verbose, quiet = (flags.pop(name) for name in ("strict", "report", "verbose", "quiet"))
+    how = {name: flags.pop(name) for name in ("into", "prune", "dry_run")}
     if report and not os.access(report.parent, os.W_OK):
         raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
     with _telling("nothing was left behind"):
-        result = ec.convert(list(source), destination, options=options, into=into, dry_run=dry_run, track=track)
+        result = ec.convert(list(source), destination, options=options, track=track, **how)
     if report:
         _write_report(report, result.report.as_dict())
     if not quiet:
         _print_issues(result.report, everything=verbose)
-        done = "would be written to" if dry_run else "written to"
+        done = "would be written to" if how["dry_run"] else "written to"
         say = f"{done} {destination}" if result.changed else f"{destination} has all of this already; nothing changed"
         click.echo(f"{result.report.summary()}\n{say}", err=True)
     return result.report.exit_code(strict=strict) if result.changed else 0

@@ -135,6 +135,10 @@ class Options:
     """Paths that stand in the destination already; names keep clear of them."""
     vault_types: bytes | None = None
     """The `.obsidian/types.json` that stands there."""
+    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Key of a file that an earlier run wrote there → its path in that run's source, and where it was put."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The same for those that the user has put elsewhere since → where they are."""
 
     def __post_init__(self) -> None:
         for name, words in CHOICES.items():
@@ -173,7 +177,7 @@ class Options:
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
-        for name in ("reserved", "vault_types", "max_size", "max_ratio"):
+        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio"):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

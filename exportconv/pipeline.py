@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from exportconv.errors import DestinationError, SourceError
+from exportconv.errors import SourceError
 from exportconv.inventory import Inventory, inventory_of, report_of
 from exportconv.model import Content, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
@@ -18,6 +18,7 @@ from exportconv.readers.obsidian import is_obsidian_vault, read_markdown, read_o
 from exportconv.readers.source import Source, open_plain, open_source
 from exportconv.report import Report
 from exportconv.transforms.join_databases import join_databases
+from exportconv.transforms.known_names import stay_where_moved
 from exportconv.transforms.leave_out import leave_out
 from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
@@ -29,9 +30,12 @@ from exportconv.transforms.unify_types import unify_types
 from exportconv.transforms.work_out_bases import work_out_bases
 from exportconv.writers.destination import Destination, open_destination, write_tree
 from exportconv.writers.filetree import FileTree
-from exportconv.writers.manifest import combined_digest, content_digest, notion_ids_in
+from exportconv.writers.manifest import content_digest
 from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
+
+if TYPE_CHECKING:
+    from exportconv.update.earlier import Earlier
 
 __all__ = [
     "READERS", "TRANSFORMS", "WRITERS", "Inventory", "Result", "Transform", "convert", "inspect", "prepare", "read",
@@ -63,6 +67,7 @@ TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
     "unify_types": unify_types,
     "name_notes": name_notes,
     "place_attachments": place_attachments,
+    "stay_where_moved": stay_where_moved,
     "plan_embeds": plan_embeds,
     "work_out_bases": work_out_bases,
 }
@@ -158,44 +163,81 @@ def _with_target(options: Options | None, to: str | None) -> Options:
 def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
     """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
 
-    Returns whether anything was written: False when this very tree was written there before. Raises
-    DestinationError where a file would be overwritten or the disk refuses.
+    Returns whether anything was written: False when this very tree was written there before. A tree from a newer
+    form of the source brings the folder up to date, as `convert` does; but there names are given that fit to what
+    stands in it. Raises DestinationError where a file would be overwritten or the disk refuses.
     """
     target = open_destination(Path(destination), (), into=into)
-    if target.manifest and _was_converted(tree.sources(), target, tree.settings):
-        return False
-    write_tree(tree, target, track)
-    return True
+    digests = _digests(tree.sources()) if target.manifest else {}
+    earlier = _earlier(target, digests, tree.settings)
+    if earlier is None:
+        write_tree(tree, target, track)
+    elif not earlier.is_same:
+        from exportconv.update.run import make_update, plan_whole_update
+
+        update = plan_whole_update(tree, earlier, digests, target, prune=False)
+        make_update(update, earlier, target)
+    return earlier is None or not earlier.is_same
 
 
-def convert(
+def convert(  # noqa: PLR0913  # all but the first two are keywords that most callers leave out
     source: AnyPath | Sequence[AnyPath],
     destination: AnyPath,
     *,
     to: str | None = None,
     options: Options | None = None,
     into: bool = False,
+    prune: bool = False,
     dry_run: bool = False,
     transforms: Iterable[Transform] = (),
     track: Track = no_track,
 ) -> Result:
     """Converts an export into a new or empty folder, or with `into` into an existing vault.
 
-    The same source into the same folder again changes nothing. Raises SourceError, DestinationError or
-    ConfigError, and then the destination is as it was.
+    The same source into the same folder again changes nothing. A newer export of the same workspace brings the folder
+    up to date: what nobody has touched there is changed and, where it has another name now, moved; what somebody has
+    edited stays. Only with `prune` does anything go. Raises SourceError, DestinationError or ConfigError, and then
+    the destination is as it was.
     """
     options = _with_target(options, to)
     sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
     target = open_destination(Path(destination), sources, into=into)
     vault = read(sources, options=options, track=track)
     options = _adapted(options, target)
-    if target.manifest and _was_converted(_sources(vault), target, options.settled()):
+    digests = _digests(_sources(vault)) if target.manifest else {}
+    earlier = _earlier(target, digests, options.settled(), also_same=prune)
+    if earlier and earlier.is_same and not (prune and earlier.gone):
         return Result(report_of(vault), changed=False)
+    if earlier:
+        options = earlier.naming(options, target.existing, digests, prune=prune)
     prepared = prepare(vault, options, transforms)
     tree = _rendered(vault, prepared, options)
-    if not dry_run:
+    report = report_of(prepared)
+    if earlier:
+        from exportconv.update.run import make_update, plan_whole_update
+
+        update = plan_whole_update(tree, earlier, digests, target, prune=prune)
+        report = report.plus(update.issues, update.counts)
+        if not dry_run:
+            make_update(update, earlier, target)
+    elif not dry_run:
         write_tree(tree, target, track)
-    return Result(report_of(prepared), changed=True)
+    return Result(report, changed=True)
+
+
+def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:
+    return {path: content_digest(found) for path, found in files}
+
+
+def _earlier(
+    target: Destination, digests: Mapping[str, str], settings: Mapping[str, object], *, also_same: bool = False
+) -> Earlier | None:
+    if target.manifest is None:
+        return None
+    # the first conversion into a folder does without
+    from exportconv.update.earlier import find_earlier
+
+    return find_earlier(target, digests, settings, also_same=also_same)
 
 
 def _adapted(options: Options, target: Destination) -> Options:
@@ -211,7 +253,8 @@ def _adapted(options: Options, target: Destination) -> Options:
         if options.attachments is None and isinstance(place, str) and ".." not in place.split("/"):
             folder = {"attachments": "folder", "attachment_folder": place.strip("/")}
             changes |= {"attachments": "beside"} if place == "./" else folder
-    types = target.types if target.into else None
+    # in a new or empty folder there are none
+    types = target.types
     return replace(options, **changes, reserved=target.existing, vault_types=types)  # type: ignore[arg-type]  # only text goes in
 
 
@@ -221,25 +264,6 @@ def _sources(vault: Vault) -> Iterator[tuple[str, str | Content]]:
         yield note.path, note.digest if note.verbatim is None else note.verbatim
     yield from ((item.path, item.content) for item in vault.attachments)
     yield from ((item.path, item.content) for item in vault.superseded)
-
-
-def _was_converted(
-    files: Iterable[tuple[str, str | Content]], target: Destination, settings: Mapping[str, object]
-) -> bool:
-    """Whether an earlier run had these files; raises DestinationError where another source stands there."""
-    digests = [(path, content_digest(found)) for path, found in files]
-    run = target.run_of(combined_digest(digests))
-    if run is not None:
-        if run.settings != settings:
-            raise DestinationError(
-                f"{target.folder}: was made from this source with other options; choose a new folder"
-            )
-        return True
-    earlier = target.manifest.runs if target.manifest else ()
-    ids = notion_ids_in(path for path, _ in digests)
-    if not target.into or any(ids & notion_ids_in(record.source for record in run.files) for run in earlier):
-        raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
-    return False
 
 
 def inspect(

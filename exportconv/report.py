@@ -42,6 +42,9 @@ class Code(StrEnum):
     SKIPPED_ENTRY = "XC402"
     SAME_PATH = "XC403"
     NESTED_VAULT = "XC404"
+    EDITED_BOTH = "XC405"
+    WRITTEN_AGAIN = "XC406"
+    GONE = "XC407"
     AMBIGUOUS_ROW = "XC501"
     AMBIGUOUS_VIEW = "XC502"
     EXTRA_CELLS = "XC503"
@@ -132,6 +135,15 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.SKIPPED_ENTRY: (True, "A link, device or other special file in the source was skipped."),
     Code.SAME_PATH: (False, "Two different files of the source have one path; both are kept."),
     Code.NESTED_VAULT: (False, "A folder is a vault of its own; it is copied as it is."),
+    Code.EDITED_BOTH: (
+        True,
+        "A file was edited here and changed in the newer source; yours stays, the new one is beside it.",
+    ),
+    Code.WRITTEN_AGAIN: (
+        False,
+        "A file was removed here, or moved and edited, and changed in the newer source; it is written again.",
+    ),
+    Code.GONE: (False, "The newer source does not have a file any more; it stays, or `--prune` has removed it."),
     Code.AMBIGUOUS_ROW: (True, "A row may be any of several pages; it is joined to none, and the CSV is copied."),
     Code.AMBIGUOUS_VIEW: (True, "A CSV may be a view of several databases; it is copied as it is."),
     Code.EXTRA_CELLS: (True, "A row of a CSV has more cells than there are columns; the CSV is copied."),
@@ -228,6 +240,10 @@ class Report:
     def exit_code(self, *, strict: bool = False) -> int:
         """Exit code of a run with this report: 1 with findings (or, strictly, with any issue), else 0."""
         return int(any(strict or issue.code.is_finding for issue in self.issues))
+
+    def plus(self, issues: Iterable[Issue], counts: Mapping[str, int]) -> Report:
+        """The report with more issues, which come last, and more counts."""
+        return Report(self.issues + tuple(issues), {**self.counts, **counts}, self.remarks)
 
     def summary(self) -> str:
         """The report in a few lines: what was counted, then the issues by code."""

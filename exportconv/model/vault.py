@@ -142,6 +142,11 @@ class Vault:
     issues: tuple[Issue, ...] = ()
     """What every step so far noticed."""
 
+    def files(self) -> Iterator[SourcePath]:
+        """The paths of all notes and attachments."""
+        yield from (note.path for note in self.notes)
+        yield from (item.path for item in self.attachments)
+
     def table_files(self) -> frozenset[SourcePath]:
         """The CSV files of all databases."""
         return frozenset(path for database in self.databases for path in database.files)

@@ -21,6 +21,7 @@ from exportconv.paths import (
     safe_name,
     split_name,
 )
+from exportconv.transforms.known_names import KnownNames
 
 __all__ = ["ascii_slug", "keep_names"]
 
@@ -79,12 +80,14 @@ def keep_names(vault: Vault, options: Options, taken: Mapping[str, list[str]]) -
     if names.change or taken:
         folders = {parent for path in wanted.values() for parent in parents_of(path)}
         names.taken = _with_folders(taken, folders)
+    known = KnownNames(options, wanted)
     late = []
     for path, output in wanted.items():
         folder, stem, suffix = split_name(output)
+        stem = known.stem(path, folder, stem, suffix) or stem
         # two names that differ in case alone are the user's own
         if names.pool(folder).take(stem, suffix) or (output == path and not taken):
-            names.outputs[path] = OutputPath(output)
+            names.outputs[path] = OutputPath(join_path(folder, stem + suffix))
         else:
             late.append((path, folder, stem, suffix))
     for path, folder, stem, suffix in late:

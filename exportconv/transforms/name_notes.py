@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from exportconv.model import Attachment, Database, Note, SourceKind, Vault, View, evolve
@@ -16,13 +17,15 @@ from exportconv.paths import (
     fold,
     join_path,
     parent_of,
+    parents_of,
     safe_name,
     split_name,
 )
 from exportconv.report import Code, Issue
 from exportconv.transforms.keep_names import ascii_slug, keep_names
+from exportconv.transforms.known_names import KnownNames
 
-__all__ = ["name_notes", "reserved_names"]
+__all__ = ["name_notes", "reserved_names", "taken_names"]
 
 _DATABASE = (".csv", "_all.csv", ".md", "")
 
@@ -43,6 +46,7 @@ class _Naming:
     """The names given so far."""
 
     options: Options
+    known: KnownNames
     reserved: Mapping[str, list[str]]
     pools: dict[str, NamePool] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
@@ -62,6 +66,14 @@ class _Naming:
         """A safe stem for a title or file name."""
         return safe_name(ascii_slug(text) if self.options.ascii_names else text, suffix)
 
+    def known_stem(self, slot: _Slot, place: str) -> str | None:
+        """The stem that an earlier run gave, if it is still right."""
+        if not self.options.known or isinstance(slot.item, str):
+            return None
+        if isinstance(slot.item, Database):
+            return self.known.database(slot.item.path, place, slot.stem)
+        return self.known.stem(slot.item.path, place, slot.stem, slot.suffixes[0])
+
 
 def name_notes(vault: Vault, options: Options) -> Vault:
     """The vault with an output path for all that is in it.
@@ -72,8 +84,9 @@ def name_notes(vault: Vault, options: Options) -> Vault:
     Obsidian vault or a folder of Markdown files are the user's own, and `keep_names` keeps them.
     """
     if vault.kind is not SourceKind.NOTION:
-        return keep_names(vault, options, reserved_names(options.reserved))
-    naming = _Naming(options, reserved_names(options.reserved))
+        return keep_names(vault, options, taken_names(options))
+    known = KnownNames(options, vault.files())
+    naming = _Naming(options, known, taken_names(options))
     owners = vault.folders or {}
     tree = _tree(vault)
     for folder in sorted(tree, key=lambda path: (path.count("/") if path else -1, path)):
@@ -85,14 +98,25 @@ def name_notes(vault: Vault, options: Options) -> Vault:
     return evolve(vault, notes=notes, attachments=attachments, databases=databases, issues=issues)
 
 
-def reserved_names(paths: Iterable[str]) -> Mapping[str, list[str]]:
-    """Key of a folder → the names in it, of files and folders that stand in the destination."""
+def taken_names(options: Options, more: Iterable[str] = ()) -> Mapping[str, list[str]]:
+    """Key of a folder → the names in it that are taken: of what stands in the destination, and of more paths.
+
+    Folders in which an earlier run from this source put something are its own, whatever else is in them now.
+    """
+    own = {folder for _, place in options.known.values() for folder in parents_of(place)}
+    return reserved_names((*options.reserved, *more), own)
+
+
+def reserved_names(paths: Iterable[str], free: AbstractSet[str] = frozenset()) -> Mapping[str, list[str]]:
+    """Key of a folder → the names in it, of files and of folders that are not free."""
     names: dict[str, set[str]] = {}
     for path in paths:
         rest = path
         while rest:
-            rest, _, name = rest.rpartition("/")
-            names.setdefault(fold(rest), set()).add(name)
+            folder, _, name = rest.rpartition("/")
+            if rest not in free:
+                names.setdefault(fold(folder), set()).add(name)
+            rest = folder
     return {folder: sorted(found) for folder, found in names.items()}
 
 
@@ -153,9 +177,16 @@ def _name_folder(naming: _Naming, path: str, folder: _Folder, owners: Mapping[st
     for sub in folder.folders:
         if sub in owners:
             owned.setdefault(owners[sub], []).append(sub)
-    late = []
+    # first the names that an earlier run gave, then every one that nobody else has; only then the numbered ones,
+    # which must keep clear of those
+    fresh, late = [], []
     for slot in sorted(_slots(naming, folder, owners), key=lambda slot: slot.order):
-        # first every name that nobody else has; only then the numbered ones, which must keep clear of those
+        known = naming.known_stem(slot, place)
+        if known and pool.take(known, *slot.suffixes):
+            _settle(naming, slot, place, known, owned)
+        else:
+            fresh.append(slot)
+    for slot in fresh:
         if pool.take(slot.stem, *slot.suffixes):
             _settle(naming, slot, place, slot.stem, owned)
         else:
@@ -201,8 +232,9 @@ def _name_attachments(naming: _Naming, place: str, attachments: Iterable[Attachm
         stem = title or "Untitled" if notion_id else stem
         suffix = safe_name("x" + suffix)[1:] if suffix else ""
         stem = naming.name(stem, suffix)
-        if pool.take(stem, suffix):
-            naming.outputs[item.path] = OutputPath(join_path(place, stem + suffix))
+        known = naming.known.stem(item.path, place, stem, suffix)
+        if pool.take(known or stem, suffix):
+            naming.outputs[item.path] = OutputPath(join_path(place, (known or stem) + suffix))
         else:
             late.append((item, stem, suffix))
     for item, stem, suffix in late:

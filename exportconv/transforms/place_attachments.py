@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from exportconv.model import Attachment, Note, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import NamePool, OutputPath, SourcePath, fold, join_path, parent_of, split_name
-from exportconv.transforms.name_notes import reserved_names
+from exportconv.transforms.known_names import KnownNames
+from exportconv.transforms.name_notes import taken_names
 
 __all__ = ["place_attachments"]
 
@@ -24,18 +25,24 @@ def place_attachments(vault: Vault, options: Options) -> Vault:
     homes = _homes(vault, options)
     fixed = [note.output for note in vault.notes]
     fixed += [item.output for item in vault.attachments if item.path not in homes]
-    taken = reserved_names([*fixed, *options.reserved])
-    pools: dict[str, NamePool] = {}
+    taken = taken_names(options, fixed)
+    pools = {home: NamePool(taken.get(fold(home), ())) for home in set(homes.values())}
+    known = KnownNames(options, vault.files())
     places: dict[SourcePath, OutputPath] = {}
-    # of equal names, the one nearest to the root keeps its own
+    late = []
+    # of equal names, the one nearest to the root keeps its own, but for those that an earlier run gave
     for item in sorted(vault.attachments, key=lambda item: (item.path.count("/"), item.path)):
         home = homes.get(item.path)
         if home is None:
             continue
-        if home not in pools:
-            pools[home] = NamePool(taken.get(fold(home), ()))
         _, stem, suffix = split_name(item.output)
-        places[item.path] = OutputPath(join_path(home, pools[home].claim(stem, suffix) + suffix))
+        given = known.stem(item.path, home, stem, suffix)
+        if given and pools[home].take(given, suffix):
+            places[item.path] = OutputPath(join_path(home, given + suffix))
+        else:
+            late.append((item.path, home, stem, suffix))
+    for path, home, stem, suffix in late:
+        places[path] = OutputPath(join_path(home, pools[home].claim(stem, suffix) + suffix))
     attachments = tuple(
         evolve(item, output=places[item.path]) if item.path in places else item for item in vault.attachments
     )

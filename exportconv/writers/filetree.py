@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from exportconv.digests import digest_of
-from exportconv.model import Attachment, Content, Note, Vault
+from exportconv.model import Attachment, Content, Note, SourceKind, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath
 
@@ -86,6 +86,8 @@ class FileTree:
     """By output path."""
     settings: dict[str, object]
     """The options that shaped them."""
+    kind: SourceKind = SourceKind.NOTION
+    """What they were made from."""
     merged: tuple[tuple[SourcePath, str | Content], ...] = ()
     """Source files, or their digests, that are none of these: they went into others, as CSV files, or were left out."""
 
@@ -138,7 +140,7 @@ def tree_of(
         (item.path, item.content) for item in vault.attachments if item.path in merged
     ]
     gone += [(item.path, item.content) for item in vault.superseded]
-    return FileTree(tuple(files), options.settled(), tuple(gone))
+    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone))
 
 
 def _copy_of(item: Attachment, text: str | None, time: int | None) -> TreeFile:

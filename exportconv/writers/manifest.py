@@ -19,6 +19,7 @@ __all__ = [
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
+_PARTS = ("files", "gone", "beside")
 _quote = json.encoder.encode_basestring
 
 
@@ -44,7 +45,11 @@ class Run:
     settings: dict[str, Any]
     """The options that shaped the output."""
     files: tuple[Record, ...]
-    """By output path."""
+    """By output path. What the user has edited or removed since is among them."""
+    gone: tuple[Record, ...] = ()
+    """Files of earlier runs that the source does not have any more; they were left there."""
+    beside: tuple[Record, ...] = ()
+    """Newer forms of files that the user had edited, which were written beside those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,16 @@ class Manifest:
         for number, run in enumerate(self.runs):
             settings = json.dumps(run.settings, ensure_ascii=False, sort_keys=True)
             comma = "," if number else ""
-            yield f'{comma}\n{{"digest": "{run.digest}", "settings": {settings}, "files": ['.encode()
-            for index, record in enumerate(run.files):
-                line = f"{{{fields}}}" % tuple(map(_quote, record))
-                yield f"{',' if index else ''}\n{line}".encode()
-            yield b"\n]}"
+            yield f'{comma}\n{{"digest": "{run.digest}", "settings": {settings}'.encode()
+            for part in _PARTS:
+                records: tuple[Record, ...] = getattr(run, part)
+                if records or part == "files":
+                    yield f', "{part}": ['.encode()
+                    for index, record in enumerate(records):
+                        line = f"{{{fields}}}" % tuple(map(_quote, record))
+                        yield f"{',' if index else ''}\n{line}".encode()
+                    yield b"\n]"
+            yield b"}"
         yield b"\n]}\n"
 
 
@@ -111,5 +121,5 @@ def load_manifest(folder: Path) -> Manifest | None:
 
 
 def _run(data: dict[str, Any]) -> Run:
-    files: Sequence[dict[str, str]] = data["files"]
-    return Run(data["digest"], data["settings"], tuple(Record(**record) for record in files))
+    parts: list[Sequence[dict[str, str]]] = [data["files"], *(data.get(part, ()) for part in _PARTS[1:])]
+    return Run(data["digest"], data["settings"], *(tuple(Record(**record) for record in part) for part in parts))

@@ -75,7 +75,7 @@ class Work:
     def stage_put(self, place: bytes, before: str, content: Content, modified: int | None = None) -> str:
         """Writes what is to replace a file with the stamp `before`, and returns the digest of what it wrote."""
         self.at = place
-        kept, fresh = place_beside(place), self._new_place(place)
+        kept, fresh = self._aside(place), self._new_place(place)
         self._kept.append(kept)
         try:
             status = os.stat(place)
@@ -207,7 +207,7 @@ class Work:
         return self._homes[folder]
 
     def _aside(self, place: bytes) -> bytes:
-        """Where a file can wait that is to go: not in its own folder, which may go with it, unless that is a disk."""
+        """Where what a file was can wait: not in its own folder, which may go with it, unless that is a disk."""
         folder = os.path.dirname(place)
         is_same = os.path.isdir(folder) and os.stat(folder).st_dev == os.stat(self._root).st_dev
         return place_beside(os.path.join(self._root if is_same else folder, b"old"))

@@ -95,8 +95,9 @@ def test_into_a_second_export(export, make_folder, tmp_path, read_tree):
     ec.convert(make_folder({f"P {B}.md": "# P"}, "other"), vault, into=True)
     assert set(read_tree(vault)) == {"P.md", "P/x.png", "P 2.md"}
     assert not ec.convert(export, vault, into=True).changed
-    with pytest.raises(ec.DestinationError, match="another export"):
-        ec.convert(make_folder({f"P {B}.md": "# P\n\nnewer"}, "newer"), vault, into=True)
+    ec.convert(make_folder({f"P {B}.md": "# P\n\nnewer"}, "newer"), vault, into=True)
+    assert set(read_tree(vault)) == {"P.md", "P/x.png", "P 2.md"}
+    assert read_tree(vault)["P 2.md"].endswith(b"newer")
 
 
 @pytest.mark.parametrize(
@@ -261,14 +262,16 @@ def test_source_is_not_touched(export, tmp_path, read_tree):
     assert {path: (export / path).stat().st_mtime_ns for path in read_tree(export)} == before
 
 
-def test_the_same_vault_again_changes_nothing_although_something_is_left_out(tmp_path):
+def test_the_same_vault_again_changes_nothing_although_something_is_left_out(tmp_path, read_tree):
     put_files(tmp_path / "v", {".obsidian/app.json": "{}", "a.md": "[[b]]", "b.md": "#secret", "c.png": b"png"})
     options = ec.Options(skip_tags=("secret",), exclude=("c.png",), to="markdown")
     assert ec.convert(tmp_path / "v", tmp_path / "out", options=options).changed
     assert not ec.convert(tmp_path / "v", tmp_path / "out", options=options).changed
+    before = read_tree(tmp_path / "out")
     (tmp_path / "v/b.md").write_text("#secret, more", "utf-8")
-    with pytest.raises(ec.DestinationError, match="another export"):
-        ec.convert(tmp_path / "v", tmp_path / "out", options=options)
+    ec.convert(tmp_path / "v", tmp_path / "out", options=options)
+    assert read_tree(tmp_path / "out") == before
+    assert not ec.convert(tmp_path / "v", tmp_path / "out", options=options).changed
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(143), OSError(28, "No space left on device")])

@@ -1,0 +1,50 @@
+"""Bring a destination up to date: plan it, lead the user's links along, and do it all at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+
+from exportconv.digests import digest_of
+from exportconv.errors import DestinationError
+from exportconv.update.earlier import Earlier
+from exportconv.update.follow import links_that_follow
+from exportconv.update.plan import Update, plan_update
+from exportconv.writers.apply_changes import Move, NewContent, apply_changes
+from exportconv.writers.destination import Destination
+from exportconv.writers.filetree import FileTree, MadeContent
+from exportconv.writers.lock import only_run
+from exportconv.writers.manifest import MANIFEST, Manifest, load_manifest
+
+__all__ = ["make_update", "plan_whole_update"]
+
+
+def plan_whole_update(
+    tree: FileTree, earlier: Earlier, digests: Mapping[str, str], target: Destination, *, prune: bool
+) -> Update:
+    """All that brings a destination up to date, with the links of the user's own notes; nothing is done yet."""
+    update = plan_update(tree, earlier, digests, target, prune=prune)
+    followed = tuple(links_that_follow(target.folder, update))
+    counts = {**update.counts, **({"notes with links that follow": len(followed)} if followed else {})}
+    return replace(update, puts=update.puts + followed, counts=counts)
+
+
+def make_update(update: Update, earlier: Earlier, target: Destination) -> None:
+    """Does all of it, or nothing: new files, other bytes, other paths, what goes, and the manifest.
+
+    Raises DestinationError where the disk refuses, or somebody has changed a file since it was looked at.
+    """
+    text = b"".join(Manifest((*earlier.others, update.run)).lines()).decode()
+    with only_run(os.fspath(target.folder)):
+        before = (target.folder / MANIFEST).read_bytes()
+        if load_manifest(target.folder) != target.manifest:
+            raise DestinationError(f"{target.folder}: was changed meanwhile; nothing was changed, run it again")
+        manifest = NewContent(MANIFEST, digest_of(before), MadeContent(lambda: text))
+        apply_changes(
+            target.folder,
+            creates=update.creates,
+            puts=(*update.puts, manifest),
+            renames=[Move(old, new) for old, new in update.renames.items()],
+            removes=dict(update.removes),
+        )

@@ -1,0 +1,380 @@
+"""A newer export into the folder of an older one: what nobody touched follows it, and what somebody did stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from support.vault_trees import put_files
+
+import exportconv as ec
+
+PROMISES = (6, 9)
+A, B, C, D = "a" * 32, "b" * 32, "c" * 32, "d" * 32
+OLD = {
+    f"Home {A}.md": f"# Home\n\nFirst words. [Trip](Home%20{A}/Trip%20{B}.md) ![](Home%20{A}/map.png)\n",
+    f"Home {A}/Trip {B}.md": f"# Trip\n\nTo the sea. [Home](../Home%20{A}.md)\n",
+    f"Home {A}/List {C}.md": "# List\n\nTent\n",
+    f"Home {A}/map.png": "a map",
+}
+
+
+def newer(**changes: str | None) -> dict[str, str]:
+    """The export with files added, changed or (None) gone; a name is the title, with `_` for a space."""
+    return {path: text for path, text in {**OLD, **changes}.items() if text is not None}
+
+
+@pytest.fixture
+def again(make_folder, tmp_path, read_tree):
+    """Converts the old export, lets somebody work in the vault, converts a newer one; gives report and tree."""
+
+    def run(new, work=lambda vault: None, *, old=OLD, twice=True, **options):
+        vault = tmp_path / "vault"
+        if not vault.exists():
+            ec.convert(make_folder(old, "old"), vault, options=ec.Options(**options))
+        work(vault)
+        number = sum(1 for _ in tmp_path.glob("new*"))
+        source = make_folder(new, f"new{number}")
+        result = ec.convert(source, vault, options=ec.Options(**options))
+        tree = read_tree(vault)
+        if twice:
+            assert ec.convert(source, vault, options=ec.Options(**options)).changed is False
+            assert read_tree(vault) == tree
+        return result.report, {path: data.decode() for path, data in tree.items()}
+
+    return run
+
+
+def codes(report):
+    return [(issue.code, issue.path) for issue in report.issues]
+
+
+def records(vault: Path, part: str = "files"):
+    return {
+        item["output"]: item
+        for item in json.loads((vault / ".exportconv/manifest.json").read_bytes())["runs"][0].get(part, [])
+    }
+
+
+def test_untouched_note_and_file_are_updated(again):
+    report, tree = again(
+        newer(**{f"Home {A}/List {C}.md": "# List\n\nTent\n\nRope\n", f"Home {A}/map.png": "better map"})
+    )
+    assert tree["Home/List.md"] == "Tent\n\nRope\n"
+    assert tree["Home/map.png"] == "better map"
+    assert report.counts["files updated"] == 2
+    assert codes(report) == []
+
+
+def test_nothing_else_is_written(again, tmp_path):
+    def old_time(vault):
+        import os
+
+        for file in vault.rglob("*.*"):
+            os.utime(file, ns=(10**18, 10**18))
+
+    again(newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"}), old_time, twice=False)
+    same = {file.name for file in (tmp_path / "vault").rglob("*.*") if file.stat().st_mtime_ns == 10**18}
+    assert same == {"Home.md", "Trip.md", "map.png"}
+
+
+def test_new_page_is_added_beside_what_the_user_has(again):
+    report, tree = again(
+        newer(**{f"Home {A}/Plan {D}.md": "# Plan\n\nnew\n"}),
+        lambda vault: put_files(vault, {"Home/Plan.md": "my own plan"}),
+    )
+    assert tree["Home/Plan.md"] == "my own plan"
+    assert tree["Home/Plan 2.md"].endswith("# Plan\n\nnew\n")
+    assert report.counts["files added"] == 1
+
+
+def test_edited_note_stays_and_the_new_one_comes_beside(again, tmp_path):
+    new = newer(**{f"Home {A}/List {C}.md": "# List\n\nTent\n\nRope\n"})
+    report, tree = again(new, lambda vault: put_files(vault, {"Home/List.md": "Tent and my words\n"}))
+    assert tree["Home/List.md"] == "Tent and my words\n"
+    assert tree["Home/List (from Notion).md"] == "Tent\n\nRope\n"
+    assert codes(report) == [(ec.Code.EDITED_BOTH, "Home/List.md")]
+    assert "List (from Notion).md" in report.issues[0].message
+    assert report.exit_code() == 1
+    # the next one changes it again: the file beside follows, and is not made a second time
+    report, tree = again({**new, f"Home {A}/List {C}.md": "# List\n\nKnife\n"})
+    assert tree["Home/List.md"] == "Tent and my words\n"
+    assert tree["Home/List (from Notion).md"] == "Knife\n"
+    assert {path for path in tree if "List" in path} == {"Home/List.md", "Home/List (from Notion).md"}
+    # another page changes: nothing is said of this one again
+    report, tree = again({**new, f"Home {A}/List {C}.md": "# List\n\nKnife\n", f"Home {A}/map.png": "2"})
+    assert codes(report) == []
+    assert set(records(tmp_path / "vault", "beside")) == {"Home/List (from Notion).md"}
+
+
+def test_file_beside_that_was_edited_stays_too(again):
+    new = newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"})
+    again(new, lambda vault: put_files(vault, {"Home/List.md": "mine\n"}))
+    _, tree = again(
+        {**new, f"Home {A}/List {C}.md": "# List\n\nKnife\n"},
+        lambda vault: put_files(vault, {"Home/List (from Notion).md": "mine as well\n"}),
+    )
+    assert tree["Home/List (from Notion).md"] == "mine as well\n"
+    assert tree["Home/List (from Notion) 2.md"] == "Knife\n"
+
+
+def test_edited_note_that_did_not_change_in_notion_is_left_alone(again):
+    report, tree = again(
+        newer(**{f"Home {A}/map.png": "better"}), lambda vault: put_files(vault, {"Home/List.md": "mine\n"})
+    )
+    assert tree["Home/List.md"] == "mine\n"
+    assert not any("(from Notion)" in path for path in tree)
+    assert report.counts["edited files kept"] == 1
+    assert codes(report) == []
+
+
+def test_user_who_took_the_new_text_has_not_edited_it(again):
+    new = newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"})
+    again(new, lambda vault: put_files(vault, {"Home/List.md": "mine\n"}))
+
+    def take_it(vault):
+        (vault / "Home/List (from Notion).md").replace(vault / "Home/List.md")
+
+    report, tree = again({**new, f"Home {A}/List {C}.md": "# List\n\nKnife\n"}, take_it)
+    assert tree["Home/List.md"] == "Knife\n"
+    assert not any("(from Notion)" in path for path in tree)
+    assert codes(report) == []
+
+
+def test_renamed_page_moves_and_every_link_follows(again):
+    new = {
+        f"Home {A}.md": f"# Home\n\nFirst words. [Journey](Home%20{A}/Journey%20{B}.md) ![](Home%20{A}/map.png)\n",
+        f"Home {A}/Journey {B}.md": f"# Journey\n\nTo the sea. [Home](../Home%20{A}.md)\n",
+        f"Home {A}/List {C}.md": "# List\n\nTent\n",
+        f"Home {A}/map.png": "a map",
+    }
+
+    def write(vault):
+        put_files(
+            vault,
+            {
+                "Diary.md": "We went on [[Trip]], see [it](Home/Trip.md#top) and ![[Trip]].\r\n",
+                "Home/List.md": "Tent, see [[Home/Trip|the trip]]\n",
+            },
+        )
+
+    report, tree = again(new, write)
+    assert "Home/Trip.md" not in tree
+    assert tree["Home/Journey.md"] == "To the sea. [[Home]]\n"
+    assert tree["Home.md"] == "First words. [[Journey]] ![[map.png]]\n"
+    assert tree["Diary.md"] == "We went on [[Journey]], see [it](Home/Journey.md#top) and ![[Journey]].\r\n"
+    assert tree["Home/List.md"] == "Tent, see [[Home/Journey|the trip]]\n"
+    assert report.counts["files moved"] == 1
+    assert report.counts["notes with links that follow"] == 2
+    assert codes(report) == []
+
+
+def test_edited_page_that_was_renamed_moves_with_the_users_text(again):
+    new = {
+        f"House {A}.md": f"# House\n\nFirst words. [Trip](House%20{A}/Trip%20{B}.md) ![](House%20{A}/map.png)\n",
+        f"House {A}/Trip {B}.md": f"# Trip\n\nTo the sea. [House](../House%20{A}.md)\n",
+        f"House {A}/List {C}.md": "# List\n\nTent\n",
+        f"House {A}/map.png": "a map",
+    }
+    _, tree = again(new, lambda vault: put_files(vault, {"Home/List.md": "mine, ![](map.png) in [[Home]]\n"}))
+    assert set(tree) == {"House.md", "House/Trip.md", "House/List.md", "House/map.png"}
+    assert tree["House/List.md"] == "mine, ![](map.png) in [[House]]\n"
+
+
+def test_two_pages_that_change_names_with_each_other(again):
+    new = newer(
+        **{
+            f"Home {A}/Trip {B}.md": None,
+            f"Home {A}/List {C}.md": None,
+            f"Home {A}/List {B}.md": "# List\n\nTo the sea.\n",
+            f"Home {A}/Trip {C}.md": "# Trip\n\nTent\n",
+            f"Home {A}.md": f"# Home\n\n[List](Home%20{A}/List%20{B}.md)\n",
+        }
+    )
+    _, tree = again(new, lambda vault: put_files(vault, {"Diary.md": "[[List]] with the tent"}))
+    assert tree["Home/List.md"] == "To the sea.\n"
+    assert tree["Home/Trip.md"] == "Tent\n"
+    assert tree["Diary.md"] == "[[Trip]] with the tent"
+
+
+def test_page_that_is_gone_stays_until_pruned(again, make_folder, tmp_path, read_tree):
+    new = newer(**{f"Home {A}/List {C}.md": None, f"Home {A}/map.png": None, f"Home {A}.md": "# Home\n\nFirst\n"})
+    report, tree = again(new)
+    assert tree["Home/List.md"] == "Tent\n"
+    assert tree["Home/map.png"] == "a map"
+    assert codes(report) == [(ec.Code.GONE, "Home/List.md"), (ec.Code.GONE, "Home/map.png")]
+    assert report.exit_code() == 0
+    vault = tmp_path / "vault"
+    assert set(records(vault, "gone")) == {"Home/List.md", "Home/map.png"}
+    put_files(vault, {"Home/List.md": "Tent of mine"})
+    source = make_folder(new, "pruned")
+    result = ec.convert(source, vault, prune=True)
+    assert set(read_tree(vault)) == {"Home.md", "Home/Trip.md", "Home/List.md"}
+    assert (vault / "Home/List.md").read_text() == "Tent of mine"
+    assert result.report.counts["files removed"] == 1
+    assert ec.convert(source, vault).changed is False
+
+
+def test_page_that_comes_back_is_the_same_again(again):
+    gone = newer(**{f"Home {A}/List {C}.md": None})
+    again(gone)
+    report, tree = again(newer(**{f"Home {A}/List {C}.md": "# List\n\nTent and rope\n"}))
+    assert tree["Home/List.md"] == "Tent and rope\n"
+    assert "Home/List 2.md" not in tree
+    assert codes(report) == []
+
+
+def test_note_that_the_user_removed_does_not_come_back(again):
+    report, tree = again(newer(**{f"Home {A}/map.png": "2"}), lambda vault: (vault / "Home/List.md").unlink())
+    assert "Home/List.md" not in tree
+    assert codes(report) == []
+    report, tree = again(newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"}))
+    assert tree["Home/List.md"] == "Rope\n"
+    assert codes(report) == [(ec.Code.WRITTEN_AGAIN, "Home/List.md")]
+
+
+def test_note_that_the_user_moved_is_updated_where_it_is(again):
+    def move(vault):
+        (vault / "Archive").mkdir()
+        (vault / "Home/Trip.md").rename(vault / "Archive/Trip.md")
+        put_files(vault, {"Home/Trip of mine.md": "mine"})
+
+    report, tree = again(newer(**{f"Home {A}/Trip {B}.md": f"# Trip\n\nTo the lake. [Home](../Home%20{A}.md)\n"}), move)
+    assert tree["Archive/Trip.md"] == "To the lake. [[Home]]\n"
+    assert "Home/Trip.md" not in tree
+    assert tree["Home/Trip of mine.md"] == "mine"
+    assert codes(report) == []
+
+
+def test_names_with_numbers_stay_when_others_come(again):
+    old = {f"Note {B}.md": "# Note\n\nb\n", f"Note {C}.md": "# Note\n\nc\n"}
+    new = {f"Note {A}.md": "# Note\n\na\n", **old, f"Note {C}.md": "# Note\n\nc, longer\n"}
+    _, tree = again(new, old=old)
+    assert {path: text[-10:] for path, text in tree.items()} == {
+        "Note.md": "b\n", "Note 2.md": "# Note\n\nc, longer\n"[-10:], "Note 3.md": "# Note\n\na\n"[-10:],
+    }  # fmt: skip
+
+
+def test_page_whose_title_loses_its_number_is_renamed(again):
+    old = {f"Plan 2 {B}.md": "# Plan 2\n\nb\n"}
+    _, tree = again({f"Plan {B}.md": "# Plan\n\nb\n"}, old=old)
+    assert tree == {"Plan.md": "b\n"}
+
+
+def test_database_with_rows(again):
+    head = "Name,Price\n"
+    old = {f"DB {A}.csv": head + "Pen,2\nInk,5\n", f"DB {A}/Pen {B}.md": "# Pen\n\nPrice: 2\n\nblue\n"}
+    new = {
+        f"DB {A}.csv": head + "Nib,1\nPen,3\nInk,6\n",
+        f"DB {A}/Pen {B}.md": "# Pen\n\nPrice: 3\n\nblue\n",
+    }
+    _, tree = again(new, lambda vault: put_files(vault, {"DB/Ink.md": "---\nPrice: 5\n---\nmine\n"}), old=old)
+    assert "Price: 3" in tree["DB/Pen.md"]
+    assert "mine" in tree["DB/Ink.md"]
+    assert "Price: 6" in tree["DB/Ink (from Notion).md"]
+    assert "Price: 1" in tree["DB/Nib.md"]
+
+
+def test_row_that_got_a_page_is_the_same_note(again):
+    old = {f"DB {A}.csv": "Name,Price\nPen,2\n"}
+    new = {f"DB {A}.csv": "Name,Price\nPen,2\n", f"DB {A}/Pen {B}.md": "# Pen\n\nPrice: 2\n\nblue\n"}
+    report, tree = again(new, old=old)
+    assert set(tree) >= {"DB/Pen.md"}
+    assert "DB/Pen 2.md" not in tree
+    assert "blue" in tree["DB/Pen.md"]
+    assert codes(report) == []
+
+
+def test_base_that_the_user_changed_stays(again):
+    old = {f"DB {A}.csv": "Name,Price\nPen,2\n"}
+    new = {f"DB {A}.csv": "Name,Price,Size\nPen,2,4\n"}
+
+    def change(vault):
+        base = vault / "DB/DB.base"
+        base.write_text(base.read_text() + "# mine\n")
+
+    report, tree = again(new, change, old=old)
+    assert tree["DB/DB.base"].endswith("# mine\n")
+    assert "Size" in tree["DB/DB (from Notion).base"]
+    assert (ec.Code.EDITED_BOTH, "DB/DB.base") in codes(report)
+
+
+def test_types_of_properties_that_the_user_set_stay(again):
+    old = {f"DB {A}.csv": "Name,Price\nPen,2\n"}
+    new = {f"DB {A}.csv": "Name,Price,Size\nPen,2,4\n"}
+
+    def change(vault):
+        put_files(vault, {".obsidian/types.json": '{"types": {"Price": "text", "mine": "date"}}'})
+
+    _, tree = again(new, change, old=old)
+    assert json.loads(tree[".obsidian/types.json"])["types"] == {"Price": "text", "mine": "date", "Size": "number"}
+
+
+def test_another_export_is_still_refused(again, make_folder, tmp_path):
+    again(OLD)
+    with pytest.raises(ec.DestinationError, match="another export"):
+        ec.convert(make_folder({f"Other {D}.md": "# Other"}, "other"), tmp_path / "vault")
+
+
+def test_other_options_are_refused_by_name(again, make_folder, tmp_path):
+    again(OLD)
+    with pytest.raises(ec.DestinationError, match=r"other options \(links\)"):
+        ec.convert(make_folder(newer(), "x"), tmp_path / "vault", options=ec.Options(links="relative"))
+
+
+def test_plain_markdown_follows_too(again):
+    new = {
+        f"Home {A}.md": f"# Home\n\n[Journey](Home%20{A}/Journey%20{B}.md)\n",
+        f"Home {A}/Journey {B}.md": f"# Journey\n\nTo the sea. [Home](../Home%20{A}.md)\n",
+        f"Home {A}/List {C}.md": "# List\n\nTent\n",
+    }
+    _, tree = again(
+        new, lambda vault: put_files(vault, {"diary.md": "[t](Home/Trip.md) `[t](Home/Trip.md)`"}), to="markdown"
+    )
+    assert tree["diary.md"] == "[t](Home/Journey.md) `[t](Home/Trip.md)`"
+    assert tree["Home/Journey.md"] == "# Journey\n\nTo the sea. [Home](../Home.md)\n"
+
+
+def test_vault_that_changed_is_converted_again(make_folder, tmp_path, read_tree):
+    old = {".obsidian/app.json": "{}", "A.md": "one [[B]]", "B.md": "two", "C.md": "three"}
+    ec.convert(make_folder(old, "v1"), tmp_path / "out", to="markdown")
+    put_files(tmp_path / "out", {"C.md": "three of mine"})
+    ec.convert(
+        make_folder({**old, "A.md": "one more [[B]]", "D.md": "four", "C.md": "3"}, "v2"),
+        tmp_path / "out",
+        to="markdown",
+    )
+    assert {path: data.decode() for path, data in read_tree(tmp_path / "out").items()} == {
+        "A.md": "one more [B](B.md)", "B.md": "two", "C.md": "three of mine", "C (from the source).md": "3", "D.md": "four",
+    }  # fmt: skip
+
+
+def test_into_a_vault_of_ones_own(make_folder, tmp_path, read_tree):
+    vault = put_files(tmp_path / "vault", {"Mine.md": "see [[Trip]]", "Trip.md": "my own trip"})
+    ec.convert(make_folder(OLD, "old"), vault, into=True)
+    new = newer(**{f"Home {A}/Trip {B}.md": "# Trip\n\nTo the lake.\n"})
+    ec.convert(make_folder(new, "new"), vault, into=True)
+    tree = {path: data.decode() for path, data in read_tree(vault).items()}
+    assert tree["Mine.md"] == "see [[Trip]]"
+    assert tree["Trip.md"] == "my own trip"
+    assert tree["Home/Trip.md"] == "To the lake.\n"
+
+
+def test_dry_run_writes_nothing(make_folder, tmp_path, read_tree):
+    ec.convert(make_folder(OLD, "old"), tmp_path / "vault")
+    before = read_tree(tmp_path / "vault")
+    new = newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n", f"Home {A}/Trip {B}.md": None})
+    result = ec.convert(make_folder(new, "new"), tmp_path / "vault", dry_run=True, prune=True)
+    assert result.changed
+    # the list, and the page that links to what is gone
+    assert result.report.counts["files updated"] == 2
+    assert result.report.counts["files removed"] == 1
+    assert read_tree(tmp_path / "vault") == before
+
+
+def test_whole_new_text_of_tree_that_was_rendered_before(make_folder, tmp_path):
+    ec.write(ec.render(ec.read(make_folder(OLD, "old"))), tmp_path / "vault")
+    new = newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"})
+    assert ec.write(ec.render(ec.read(make_folder(new, "new"))), tmp_path / "vault")
+    assert (tmp_path / "vault/Home/List.md").read_text() == "Rope\n"
