@@ -176,7 +176,7 @@ def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Tr
         from exportconv.update.run import make_update, plan_whole_update
 
         update = plan_whole_update(tree, earlier, digests, target, prune=False)
-        make_update(update, earlier, target)
+        make_update(update, earlier, target, track)
     return earlier is None or not earlier.is_same
 
 
@@ -219,7 +219,7 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
         update = plan_whole_update(tree, earlier, digests, target, prune=prune)
         report = report.plus(update.issues, update.counts)
         if not dry_run:
-            make_update(update, earlier, target)
+            make_update(update, earlier, target, track)
     elif not dry_run:
         write_tree(tree, target, track)
     return Result(report, changed=True)

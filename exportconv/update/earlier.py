@@ -164,6 +164,9 @@ class _Look:
     def _digest(self, path: str) -> str:
         hasher = new_hasher()
         file = os.path.join(os.fsencode(self._folder), os.fsencode(path))
+        if os.path.islink(file):
+            # no run writes one, so it is the user's own
+            return "symbolic link"
         try:
             with open(file, "rb", 0) as stream:
                 while chunk := stream.read(_CHUNK):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from exportconv.digests import digest_of
 from exportconv.errors import DestinationError
+from exportconv.options import Track
 from exportconv.update.earlier import Earlier
 from exportconv.update.follow import links_that_follow
 from exportconv.update.plan import Update, plan_update
@@ -30,7 +31,7 @@ def plan_whole_update(
     return replace(update, puts=update.puts + followed, counts=counts)
 
 
-def make_update(update: Update, earlier: Earlier, target: Destination) -> None:
+def make_update(update: Update, earlier: Earlier, target: Destination, track: Track) -> None:
     """Does all of it, or nothing: new files, other bytes, other paths, what goes, and the manifest.
 
     Raises DestinationError where the disk refuses, or somebody has changed a file since it was looked at.
@@ -43,7 +44,7 @@ def make_update(update: Update, earlier: Earlier, target: Destination) -> None:
         manifest = NewContent(MANIFEST, digest_of(before), MadeContent(lambda: text))
         apply_changes(
             target.folder,
-            creates=update.creates,
+            creates=track(update.creates, len(update.creates), "writing"),
             puts=(*update.puts, manifest),
             renames=[Move(old, new) for old, new in update.renames.items()],
             removes=dict(update.removes),

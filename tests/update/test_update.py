@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -69,8 +70,6 @@ def test_untouched_note_and_file_are_updated(again):
 
 def test_nothing_else_is_written(again, tmp_path):
     def old_time(vault):
-        import os
-
         for file in vault.rglob("*.*"):
             os.utime(file, ns=(10**18, 10**18))
 
@@ -359,6 +358,37 @@ def test_into_a_vault_of_ones_own(make_folder, tmp_path, read_tree):
     assert tree["Mine.md"] == "see [[Trip]]"
     assert tree["Trip.md"] == "my own trip"
     assert tree["Home/Trip.md"] == "To the lake.\n"
+
+
+def test_symbolic_link_that_stands_for_a_note_is_the_users_own(again):
+    def link(vault):
+        (vault / "Home/List.md").rename(vault / "elsewhere.txt")
+        (vault / "Home/List.md").symlink_to("../elsewhere.txt")
+
+    _, tree = again(newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"}), link)
+    assert tree["elsewhere.txt"] == "Tent\n"
+    assert tree["Home/List (from Notion).md"] == "Rope\n"
+
+
+def test_whatever_stops_it_the_folder_is_as_it_was(make_folder, tmp_path, read_tree, monkeypatch):
+    ec.convert(make_folder(OLD, "old"), tmp_path / "vault")
+    before = read_tree(tmp_path / "vault")
+    manifest = (tmp_path / "vault/.exportconv/manifest.json").read_bytes()
+    new = make_folder(newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n", f"Home {A}/More {D}.md": "# More"}), "new")
+    calls = []
+
+    def fails(*args, **options):
+        calls.append(args)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(ec.DestinationError, match="No space left"):
+        ec.convert(new, tmp_path / "vault")
+    monkeypatch.undo()
+    assert calls
+    assert read_tree(tmp_path / "vault") == before
+    assert (tmp_path / "vault/.exportconv/manifest.json").read_bytes() == manifest
+    assert ec.convert(new, tmp_path / "vault").changed
 
 
 def test_dry_run_writes_nothing(make_folder, tmp_path, read_tree):
