@@ -28,11 +28,12 @@ from exportconv.transforms.resolve_links import resolve_links
 from exportconv.transforms.restore_names import restore_names
 from exportconv.transforms.unify_types import unify_types
 from exportconv.transforms.work_out_bases import work_out_bases
-from exportconv.writers.destination import Destination, open_destination, write_tree
+from exportconv.writers.destination import Destination, open_destination
 from exportconv.writers.filetree import FileTree
 from exportconv.writers.manifest import content_digest
 from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
+from exportconv.writers.write_tree import write_tree
 
 if TYPE_CHECKING:
     from exportconv.update.earlier import Earlier
@@ -88,6 +89,8 @@ class Result:
     """What it counted and noticed."""
     changed: bool
     """Whether anything was (or, in a dry run, would be) written; False when this source was converted before."""
+    finished: tuple[str, ...] = ()
+    """What was done first, for a run that was killed before had left it to do, in lines."""
 
 
 def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Vault:
@@ -167,17 +170,17 @@ def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Tr
     form of the source brings the folder up to date, as `convert` does; but there names are given that fit to what
     stands in it. Raises DestinationError where a file would be overwritten or the disk refuses.
     """
-    target = open_destination(Path(destination), (), into=into)
-    digests = _digests(tree.sources()) if target.manifest else {}
-    earlier = _earlier(target, digests, tree.settings)
-    if earlier is None:
-        write_tree(tree, target, track)
-    elif not earlier.is_same:
-        from exportconv.update.run import make_update, plan_whole_update
+    with open_destination(Path(destination), (), into=into) as target:
+        digests = _digests(tree.sources()) if target.manifest else {}
+        earlier = _earlier(target, digests, tree.settings)
+        if earlier is None:
+            write_tree(tree, target, track)
+        elif not earlier.is_same:
+            from exportconv.update.run import make_update, plan_whole_update
 
-        update = plan_whole_update(tree, earlier, digests, target, prune=False)
-        make_update(update, earlier, target, track)
-    return earlier is None or not earlier.is_same
+            update = plan_whole_update(tree, earlier, digests, target, prune=False)
+            make_update(update, earlier, target, track)
+        return earlier is None or not earlier.is_same
 
 
 def convert(  # noqa: PLR0913  # all but the first two are keywords that most callers leave out
@@ -201,28 +204,28 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
     """
     options = _with_target(options, to)
     sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    target = open_destination(Path(destination), sources, into=into)
-    vault = read(sources, options=options, track=track)
-    options = _adapted(options, target)
-    digests = _digests(_sources(vault)) if target.manifest else {}
-    earlier = _earlier(target, digests, options.settled(), also_same=prune)
-    if earlier and earlier.is_same and not (prune and earlier.gone):
-        return Result(report_of(vault), changed=False)
-    if earlier:
-        options = earlier.naming(options, target.existing, digests, prune=prune)
-    prepared = prepare(vault, options, transforms)
-    tree = _rendered(vault, prepared, options)
-    report = report_of(prepared)
-    if earlier:
-        from exportconv.update.run import make_update, plan_whole_update
+    with open_destination(Path(destination), sources, into=into, dry_run=dry_run) as target:
+        vault = read(sources, options=options, track=track)
+        options = _adapted(options, target)
+        digests = _digests(_sources(vault)) if target.manifest else {}
+        earlier = _earlier(target, digests, options.settled(), also_same=prune)
+        if earlier and earlier.is_same and not (prune and earlier.gone):
+            return Result(report_of(vault), changed=False, finished=target.finished)
+        if earlier:
+            options = earlier.naming(options, target.existing, digests, prune=prune)
+        prepared = prepare(vault, options, transforms)
+        tree = _rendered(vault, prepared, options)
+        report = report_of(prepared)
+        if earlier:
+            from exportconv.update.run import make_update, plan_whole_update
 
-        update = plan_whole_update(tree, earlier, digests, target, prune=prune)
-        report = report.plus(update.issues, update.counts)
-        if not dry_run:
-            make_update(update, earlier, target, track)
-    elif not dry_run:
-        write_tree(tree, target, track)
-    return Result(report, changed=True)
+            update = plan_whole_update(tree, earlier, digests, target, prune=prune)
+            report = report.plus(update.issues, update.counts)
+            if not dry_run:
+                make_update(update, earlier, target, track)
+        elif not dry_run:
+            write_tree(tree, target, track)
+        return Result(report, changed=True, finished=target.finished)
 
 
 def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 
-__all__ = ["JOURNAL", "is_given_up", "is_lock", "is_unfinished", "lock_name", "unfinished_name"]
+from exportconv.digests import digest_of
+
+__all__ = [
+    "JOURNAL", "is_given_up", "is_lock", "is_unfinished", "lock_name", "remove_unfinished", "staging_name",
+    "unfinished_name",
+]  # fmt: skip
 
 JOURNAL = ".exportconv-journal.tmp"
 """The name of the file in which a run notes what it is about to change."""
@@ -20,6 +27,13 @@ def unfinished_name() -> str:
 def lock_name() -> str:
     """A new name for a file that says that this process is at work in a folder."""
     return f"{_stem()}.lock"
+
+
+def staging_name(name: str) -> str:
+    """The name of the folder beside one with this name in which that is made: always the same, so that it is found."""
+    whole = f".{name}.exportconv-new"
+    raw = os.fsencode(whole)
+    return whole if len(raw) <= 255 else f".exportconv-{digest_of(raw)}-new"
 
 
 def is_unfinished(name: str) -> bool:
@@ -45,6 +59,16 @@ def is_given_up(name: str) -> bool:
     except PermissionError:
         return False
     return int(found["process"]) == os.getpid()
+
+
+def remove_unfinished(places: Iterable[str]) -> None:
+    """Removes what runs that were killed have left behind; what may belong to a run that still goes on stays."""
+    for place in places:
+        name = os.path.basename(place)
+        # a lock is taken care of by the next that wants it
+        if is_given_up(name) and not is_lock(name):
+            with suppress(OSError):
+                os.unlink(place)
 
 
 def _stem() -> str:

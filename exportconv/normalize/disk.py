@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.paths import SourcePath
 from exportconv.readers.folders import FileContent
-from exportconv.unfinished import JOURNAL, is_given_up, is_lock
+from exportconv.unfinished import JOURNAL
 from exportconv.writers.symlinks import follow_renames
 
 if TYPE_CHECKING:
     from exportconv.normalize.state import Change
 
-__all__ = ["finish_killed", "remove_unfinished", "write_changes"]
+__all__ = ["finish_killed", "write_changes"]
 
 
 def finish_killed(root: Path, unfinished: Iterable[str], *, check: bool) -> tuple[str, ...]:
@@ -41,16 +40,6 @@ def finish_killed(root: Path, unfinished: Iterable[str], *, check: bool) -> tupl
         place = shown(os.fsencode(homes[0]))
         raise DestinationError(f"{place}: a run is changing files here, or was killed; run it without --check first")
     return tuple(line for home in homes for line in finish(root, home))
-
-
-def remove_unfinished(places: Iterable[str]) -> None:
-    """Removes what runs that were killed have left behind; what may belong to a run that still goes on stays."""
-    for place in places:
-        name = os.path.basename(place)
-        # a lock is taken care of by the next that wants it
-        if is_given_up(name) and not is_lock(name):
-            with suppress(OSError):
-                os.unlink(place)
 
 
 def write_changes(

@@ -17,13 +17,14 @@ from exportconv.disk_names import readable
 from exportconv.errors import ConfigError, SourceError
 from exportconv.model import Content
 from exportconv.normalize.contents import Bytes
-from exportconv.normalize.disk import finish_killed, remove_unfinished, write_changes
+from exportconv.normalize.disk import finish_killed, write_changes
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.source import FileContent, Others, open_plain
 from exportconv.report import Code
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
+from exportconv.unfinished import remove_unfinished
 
 if TYPE_CHECKING:
     from exportconv.normalize.findings import Finding

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,7 +14,6 @@ from exportconv.update.plan import Update, plan_update
 from exportconv.writers.apply_changes import Move, NewContent, apply_changes
 from exportconv.writers.destination import Destination
 from exportconv.writers.filetree import FileTree, MadeContent
-from exportconv.writers.lock import only_run
 from exportconv.writers.manifest import MANIFEST, Manifest, load_manifest
 
 __all__ = ["make_update", "plan_whole_update"]
@@ -37,15 +35,14 @@ def make_update(update: Update, earlier: Earlier, target: Destination, track: Tr
     Raises DestinationError where the disk refuses, or somebody has changed a file since it was looked at.
     """
     text = b"".join(Manifest((*earlier.others, update.run)).lines()).decode()
-    with only_run(os.fspath(target.folder)):
-        before = (target.folder / MANIFEST).read_bytes()
-        if load_manifest(target.folder) != target.manifest:
-            raise DestinationError(f"{target.folder}: was changed meanwhile; nothing was changed, run it again")
-        manifest = NewContent(MANIFEST, digest_of(before), MadeContent(lambda: text))
-        apply_changes(
-            target.folder,
-            creates=track(update.creates, len(update.creates), "writing"),
-            puts=(*update.puts, manifest),
-            renames=[Move(old, new) for old, new in update.renames.items()],
-            removes=dict(update.removes),
-        )
+    before = (target.folder / MANIFEST).read_bytes()
+    if load_manifest(target.folder) != target.manifest:
+        raise DestinationError(f"{target.folder}: was changed meanwhile; nothing was changed, run it again")
+    manifest = NewContent(MANIFEST, digest_of(before), MadeContent(lambda: text))
+    apply_changes(
+        target.folder,
+        creates=track(update.creates, len(update.creates), "writing"),
+        puts=(*update.puts, manifest),
+        renames=[Move(old, new) for old, new in update.renames.items()],
+        removes=dict(update.removes),
+    )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from exportconv.digests import digest_of, new_hasher
-from exportconv.errors import DestinationError
+from exportconv.disk_names import shown
+from exportconv.errors import DestinationError, SourceError
 from exportconv.model import Content
 from exportconv.writers.filetree import MadeContent, NoteContent
 
@@ -51,12 +54,36 @@ def _write(descriptor: int, content: Content) -> tuple[str, int]:
 def _copy(content: Content, descriptor: int) -> tuple[str, int]:
     hasher, size = new_hasher(), 0
     with content.open() as stream:
-        while chunk := stream.read(_CHUNK):
+        before = _state_of(stream)
+        for chunk in _chunks(stream):
             hasher.update(chunk)
             _write_all(descriptor, chunk)
             size += len(chunk)
+        if _state_of(stream) != before:
+            raise SourceError(f"{_name_of(stream)}: was changed while it was read; run it again")
     _refuse_other_size(size, content)
     return hasher.hexdigest(), size
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+    except OSError as error:
+        raise SourceError(f"{_name_of(stream)}: cannot be read: {error.strerror or error}") from error
+
+
+def _state_of(stream: BinaryIO) -> tuple[int, int] | None:
+    """Size and time of the file behind a stream; None where there is none, as for an entry of an archive."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, AttributeError):
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _name_of(stream: BinaryIO) -> str:
+    return shown(os.fsencode(str(getattr(stream, "name", "the source"))))
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -41,7 +41,18 @@ def _lock(folder: str) -> Callable[[], None]:
             raise _at_work(folder) from error
         # not every network disk knows locks
         return _lock_by_file(folder)
+    if not _is_at(descriptor, folder):
+        # the run that had it has just ended, and taken the folder away or put another in its place
+        os.close(descriptor)
+        raise _at_work(folder)
     return lambda: os.close(descriptor)
+
+
+def _is_at(descriptor: int, folder: str) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(folder))
+    except FileNotFoundError:
+        return False
 
 
 def _lock_by_file(folder: str) -> Callable[[], None]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-__all__ = ["exchange", "rename_new", "sync_folder", "sync_written"]
+__all__ = ["rename_new", "sync_folder", "sync_written"]
 
-_NOREPLACE, _EXCHANGE = 1, 2
+_NOREPLACE = 1
 _AT_WORKING_FOLDER = -100
 # what an old kernel, a file system that cannot, a network disk and a sandbox answer
 _MISSING = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.EPERM}
@@ -55,11 +55,6 @@ def rename_new(old: bytes, new: bytes) -> None:
     if os.path.lexists(new):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), new)
     os.rename(old, new)
-
-
-def exchange(one: bytes, other: bytes) -> bool:
-    """Lets two files or folders change places at once; False where the disk or the system cannot."""
-    return _call("renameat2", _AT_WORKING_FOLDER, one, _AT_WORKING_FOLDER, other, _EXCHANGE)
 
 
 def sync_written(folder: bytes, files: Sequence[bytes]) -> None:

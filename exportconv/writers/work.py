@@ -82,6 +82,9 @@ class Work:
             steps.keep(place, kept)
         except FileNotFoundError as error:
             raise changed_meanwhile(place) from error
+        if os.path.islink(place):
+            # what it leads to was read, and it gives way to that
+            before = stamp_at(place) or before
         # nobody else may look into it before it has the mode of the file
         digest = write_content(fresh, content, modified, 0o600)
         take_mode(fresh, status)

@@ -29,10 +29,11 @@ class Nth:
             mine = self.count
             if mine == self.at and not self.behind:
                 self.act()
-            result = function(*arguments, **named)
-            if mine == self.at:
-                self.act()
-            return result
+            try:
+                return function(*arguments, **named)
+            finally:
+                if mine == self.at and self.behind:
+                    self.act()
 
         return called
 

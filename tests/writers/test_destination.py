@@ -10,7 +10,7 @@ import pytest
 from support.vault_trees import put_files
 
 import exportconv as ec
-from exportconv.writers import destination as module
+from exportconv.writers import file_contents as module
 from exportconv.writers.replace_file import put_bytes
 
 A, B = "a" * 32, "b" * 32

@@ -95,23 +95,51 @@ def test_adding_to_a_vault_takes_the_lock_too(make_folder, tmp_path):
     assert (vault / "P.md").exists()
 
 
-def test_a_vault_that_another_run_was_faster_to_add_to(make_folder, tmp_path, monkeypatch):
-    from exportconv.writers import destination
+CONVERT = """
+import sys
+if sys.argv[1] != "as it is": sys.modules["fcntl"] = None
+from exportconv.__main__ import main
+del sys.argv[1]
+main()
+"""
 
+
+@pytest.mark.parametrize("state", ["absent", "empty", "filled"])
+def test_no_other_run_from_the_beginning_to_the_end(make_folder, tmp_path, kind, state):
     source, other = make_folder({f"P {'a' * 32}.md": "# P"}), make_folder({f"Q {'b' * 32}.md": "# Q"}, "other")
-    vault = tmp_path / "v"
-    (vault / ".obsidian").mkdir(parents=True)
-    real = destination.only_run
+    vault = tmp_path / "deep" / "v"
+    if state != "absent":
+        vault.mkdir(parents=True)
+    if state == "filled":
+        (vault / "mine.md").write_bytes(b"mine")
+    said = []
 
-    def late(folder):
-        monkeypatch.setattr(destination, "only_run", real)
-        ec.convert(other, vault, into=True)
-        return real(folder)
+    def meanwhile(given):
+        for into in ([], ["--into"]):
+            command = [sys.executable, "-c", CONVERT, kind, "convert", str(other), str(vault), *into]
+            ran = subprocess.run(command, capture_output=True, text=True)
+            said.append((ran.returncode, ran.stderr.count("another run is at work here"), ran.stderr.count("\n")))
+        return given
 
-    monkeypatch.setattr(destination, "only_run", late)
-    with pytest.raises(ec.DestinationError, match="was changed meanwhile; nothing was changed, run it again"):
-        ec.convert(source, vault, into=True)
-    assert not (vault / "P.md").exists()
-    ec.convert(source, vault, into=True)
-    assert (vault / "P.md").exists()
+    ec.convert(source, vault, into=True, transforms=[meanwhile])
+    assert said == [(2, 1, 1)] * 2
+    assert {".exportconv", "P.md"} <= set(os.listdir(vault)) <= {".exportconv", "P.md", "mine.md"}
+    assert os.listdir(tmp_path / "deep") == ["v"]
+    ec.convert(other, vault, into=True)
     assert (vault / "Q.md").exists()
+
+
+def test_a_manifest_that_something_else_changes_meanwhile(make_folder, tmp_path):
+    source, other = make_folder({f"P {'a' * 32}.md": "# P"}), make_folder({f"Q {'b' * 32}.md": "# Q"}, "other")
+    ec.convert(source, tmp_path / "v")
+    earlier = (tmp_path / "v/.exportconv/manifest.json").read_bytes()
+    ec.convert(other, tmp_path / "v", into=True)
+
+    def meanwhile(given):
+        (tmp_path / "v/.exportconv/manifest.json").write_bytes(earlier)
+        return given
+
+    third = make_folder({f"R {'c' * 32}.md": "# R"}, "third")
+    with pytest.raises(ec.DestinationError, match="was changed meanwhile; nothing was changed, run it again"):
+        ec.convert(third, tmp_path / "v", into=True, transforms=[meanwhile])
+    assert not (tmp_path / "v/R.md").exists()

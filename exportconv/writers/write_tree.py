@@ -1,0 +1,118 @@
+"""The only writes: a new folder, all at once, or additions to a vault that never overwrite."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from exportconv.digests import digest_of
+from exportconv.disk_names import shown
+from exportconv.errors import DestinationError
+from exportconv.options import Track
+from exportconv.writers.apply_changes import NewContent, NewFile, apply_changes
+from exportconv.writers.destination import Destination
+from exportconv.writers.file_contents import write_content
+from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
+from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
+from exportconv.writers.staging import put_in_place
+from exportconv.writers.system_calls import sync_written
+
+__all__ = ["write_tree"]
+
+
+def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
+    """Writes a tree with its manifest; what stands in the destination is never changed.
+
+    A new or empty folder appears whole or not at all. Into any other all files are added or none. Raises
+    DestinationError where the disk refuses, and what reading the source raises.
+    """
+    if destination.staging is None:
+        _add_files(tree, destination, track)
+    else:
+        with _telling_place(destination.staging, destination.folder):
+            _write_new(tree, destination.staging, destination.folder, track)
+
+
+@contextmanager
+def _telling_place(staging: Path, folder: Path) -> Iterator[None]:
+    """Says of an error where the file was to be, not where it was being made."""
+    try:
+        yield
+    except OSError as error:
+        # most places are bytes here
+        place = os.fsencode(error.filename or folder).replace(os.fsencode(staging), os.fsencode(folder))
+        message = f"cannot be written: {error.strerror or error}; nothing was changed"
+        raise DestinationError(f"{shown(place)}: {message}") from error
+
+
+def _write_new(tree: FileTree, staging: Path, folder: Path, track: Track) -> None:
+    # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
+    root = os.fsencode(staging) + b"/"
+    folders, places = {os.path.dirname(root)}, []
+    digests: dict[str, str] = {}
+    for file in track(tree.files, len(tree), "writing"):
+        places.append(root + file.path.encode())
+        _make_folder(os.path.dirname(places[-1]), folders)
+        digests[file.path] = write_content(places[-1], file.content, file.modified)
+    places.append(root + MANIFEST.encode())
+    _make_folder(os.path.dirname(places[-1]), folders)
+    write_content(places[-1], _content_of(Manifest((_run_of(tree, digests),))))
+    sync_written(root, places)
+    put_in_place(staging, folder)
+
+
+def _make_folder(folder: bytes, made: set[bytes]) -> None:
+    if folder not in made:
+        made.add(folder)
+        _make_folder(os.path.dirname(folder), made)
+        os.mkdir(folder)
+
+
+def _run_of(tree: FileTree, digests: Mapping[str, str]) -> Run:
+    """What the manifest says of files that are written, by their digests."""
+    records = tuple(map(_record, tree.files, (digests[file.path] for file in tree.files)))
+    written = [(record.source, record.source_digest) for record in records if record.source_digest]
+    digest = combined_digest([*written, *((path, content_digest(content)) for path, content in tree.merged)])
+    return Run(digest, tree.settings, records)
+
+
+def _record(file: TreeFile, digest: str) -> Record:
+    known = file.source_digest
+    return Record(file.source, digest if known is None else known, file.path, digest)
+
+
+def _add_files(tree: FileTree, destination: Destination, track: Track) -> None:
+    folder, types = destination.folder, destination.types
+    if load_manifest(folder) != destination.manifest:
+        raise DestinationError(f"{folder}: was changed meanwhile; nothing was changed, run it again")
+    files, puts = list(tree.files), []
+    same: dict[str, str] = {}
+    for file in [file for file in files if file.merges and types is not None]:
+        # it holds all of the one that stands there
+        before, after = digest_of(types or b""), digest_of(file.content.read())
+        if after == before:
+            same[file.path] = after
+        else:
+            puts.append(NewContent(file.path, before, file.content))
+        files.remove(file)
+
+    def manifest(digests: Mapping[str, str]) -> NewFile | NewContent:
+        earlier = destination.manifest.runs if destination.manifest else ()
+        content = _content_of(Manifest((*earlier, _run_of(tree, {**digests, **same}))))
+        if destination.manifest is None:
+            return NewFile(MANIFEST, content)
+        return NewContent(MANIFEST, digest_of((folder / MANIFEST).read_bytes()), content)
+
+    apply_changes(folder, creates=_new_files(track(files, len(files), "writing")), puts=puts, last=manifest)
+
+
+def _new_files(files: Iterable[TreeFile]) -> Iterator[NewFile]:
+    for file in files:
+        yield NewFile(file.path, file.content, file.modified)
+
+
+def _content_of(manifest: Manifest) -> MadeContent:
+    text = b"".join(manifest.lines()).decode()
+    return MadeContent(lambda: text)
