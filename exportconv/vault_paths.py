@@ -158,14 +158,13 @@ class VaultPaths:
         return _nearest(spelling, self._by_key.get(key, ()))
 
     def _best(self, spelling: str, key: str, folder: str, *, relative: bool, absolute: bool) -> Found | None:
-        own = fold(folder)
-        found = self._at(spelling, join_path(own, key)) if relative and not absolute else None
+        found = self._at(spelling, join_path(fold(folder), key)) if relative and not absolute else None
         found = found or self._at(spelling, key)
         if found or absolute:
             return found
         end, count = self._ending(key)
         if count > 1:
-            here = join_path(own, key.rpartition("/")[2])
+            here = join_path(fold(folder), key.rpartition("/")[2])
             end = here if here in self._by_key and here.endswith("/" + key) else end
         nearest = self._at(spelling, end)
         return Found(nearest.path, max(count - 1, nearest.others)) if nearest else None
@@ -234,8 +233,8 @@ def _forms(path: str) -> Iterator[str]:
 
 def _nearest(spelling: str, paths: Sequence[str]) -> Found | None:
     """Of files that differ in case or Unicode form only, the one that is spelt like the link."""
-    if not paths:
-        return None
+    if len(paths) < 2:
+        return Found(paths[0]) if paths else None
     for form in (str, nfc):
         fits = [path for path in paths if form(path).endswith((form(spelling), form(spelling) + _NOTE))]
         if fits:

@@ -119,3 +119,14 @@ class Link(NamedTuple):
     """The quote of the YAML or JSON text that it stands in."""
     is_left_out: bool = False
     """Whether it led to something that the options leave out; set by `leave_out`."""
+
+    def leading_to(
+        self, target: SourcePath, *, heading: str | None = None, section: int | None = None, block: str | None = None,
+        fragment: str = "",
+    ) -> Link:  # fmt: skip
+        """The same link with what it means; what `evolve` does, at a third of its cost."""
+        return Link._make((*self[:_TARGET], target, heading, section, block, fragment, *self[_BEHIND:]))
+
+
+_TARGET, _BEHIND = Link._fields.index("target"), Link._fields.index("fragment") + 1
+"""Between these two fields stands what a link means."""

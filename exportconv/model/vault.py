@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -55,13 +55,13 @@ class Note:
     """In the order of the source."""
     links: tuple[Link, ...] = ()
     """Links in the body, by place."""
-    headings: tuple[str, ...] = ()
+    headings: Sequence[str] = ()
     """Texts of the headings in the body, by place."""
-    sections: tuple[Section, ...] = ()
+    sections: Sequence[Section] = ()
     """The same with what stands below them, where the source can link or embed it."""
     blocks: Mapping[str, Block] = field(default_factory=dict)
     """Id of a block (32 hex digits) → where it is; `resolve_links` leaves those that links lead to."""
-    marks: tuple[Mark, ...] = ()
+    marks: Sequence[Mark] = ()
     """What targets write differently in the body, by place."""
     verbatim: Content | None = None
     """The file itself where its text cannot be read; it is copied then."""

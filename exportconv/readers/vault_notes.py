@@ -6,10 +6,10 @@ Its bytes stay as they are: what stands in the note and what stands before it ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from exportconv.digests import digest_of
-from exportconv.model import Link, LinkForm, MarkKind, Note, Span
+from exportconv.model import Block, Deferred, DeferredMapping, Link, LinkForm, Mark, MarkKind, Note, Span
 from exportconv.paths import split_name
 from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
@@ -54,13 +54,14 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     if _MAY_MEAN.search(body):
         lines = range(first, first + body.count("\n") + 1)
         found = scan_vault_note(body, wikilinks=wikilinks, lines=lines, blocks=wikilinks and has_marks(body))
-    marks = find_marks(body, found) if wikilinks else NoteMarks((), {})
-    comments = [mark.span for mark in marks.marks if mark.kind is MarkKind.COMMENT]
+    marks = _Marks(body, found) if wikilinks and has_marks(body) else None
     links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
     if found.html:
         links += attribute_links(body, found.html, first)
-    if comments:
+    if marks and "%%" in body:
+        comments = [mark.span for mark in marks.marks() if mark.kind is MarkKind.COMMENT]
         links = [link for link in links if not lies_in(link.span, comments)]
+    sections = found.sections
     return Note(
         path=entry.path,
         title=title,
@@ -71,12 +72,33 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
         head_links=tuple(_head_links(head)) if head and "[[" in head and wikilinks else (),
         properties=properties_in(head) if head else (),
         links=tuple(sorted(links, key=lambda link: link.span)),
-        headings=tuple(section.text for section in found.sections),
-        sections=found.sections,
-        blocks=marks.blocks,
-        marks=marks.marks,
+        headings=Deferred(lambda: tuple(section.text for section in sections)),
+        sections=sections,
+        blocks=DeferredMapping(marks.blocks) if marks and "^" in body else {},
+        marks=Deferred(marks.marks) if marks else (),
         modified=entry.modified,
     )
+
+
+class _Marks:
+    """What stands in a note for Obsidian alone, looked for when somebody asks for it first."""
+
+    __slots__ = ("_body", "_found", "_scan")
+
+    def __init__(self, body: str, scan: VaultScan) -> None:
+        self._body, self._scan = body, scan
+        self._found: NoteMarks | None = None
+
+    def _all(self) -> NoteMarks:
+        if self._found is None:
+            self._found = find_marks(self._body, self._scan)
+        return self._found
+
+    def marks(self) -> Sequence[Mark]:
+        return self._all().marks
+
+    def blocks(self) -> Mapping[str, Block]:
+        return self._all().blocks
 
 
 def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:

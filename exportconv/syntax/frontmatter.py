@@ -70,28 +70,38 @@ def _simple(text: str) -> dict[str, Any] | None:
     items: list[Any] = []
     dash = ""
     for line in text.split("\n"):
-        match = _SIMPLE_LINE.fullmatch(line) if len(line) < _LONG_KEY else None
-        if match is None:
+        parts = _simple_line(line)
+        if parts is None:
             return None
-        key, mark, rest = match.groups()
-        value = _simple_value(rest) if rest else None
-        if (rest and value is None) or (mark and (not rest or mark != (dash or mark) or not values)):
+        key, mark, value = parts
+        if mark and (value is None or mark != (dash or mark) or not values):
             return None
         if key is not None:
             if key in values or key.lower() in _WORDS:
                 return None
-            items, dash, values[key] = [], "", value
+            items, dash, values[key] = [], "", list(value) if isinstance(value, tuple) else value
         elif mark:
             name = next(reversed(values))
             if not items and values[name] is not None:
                 return None
-            items.append(value)
+            items.append(list(value) if isinstance(value, tuple) else value)
             dash, values[name] = mark, items
     return values or None
 
 
+@lru_cache(maxsize=4096)
+def _simple_line(line: str) -> tuple[str | None, str | None, Any] | None:
+    """Key, dash and value of a line; None for one that is not so simple. In most vaults the same lines come again."""
+    match = _SIMPLE_LINE.fullmatch(line) if len(line) < _LONG_KEY else None
+    if match is None:
+        return None
+    key, mark, rest = match.groups()
+    value = _simple_value(rest) if rest else None
+    return None if rest and value is None else (key, mark, value)
+
+
 def _simple_value(text: str) -> Any:
-    """A scalar that YAML 1.2 reads without doubt; None for any other."""
+    """A scalar that YAML 1.2 reads without doubt, or a list of such as a tuple; None for any other."""
     if text[0] == "[":
         return _simple_list(text)
     if text[0] in "'\"":
@@ -103,13 +113,13 @@ def _simple_value(text: str) -> Any:
     return {"true": True, "false": False}.get(text)
 
 
-def _simple_list(text: str) -> list[Any] | None:
+def _simple_list(text: str) -> tuple[Any, ...] | None:
     """A list in one line, of plain words and numbers; None for any other."""
     inner = text[1:-1].strip(" ")
     if text[-1] != "]" or _ACTS_IN_LIST.search(inner):
         return None
-    items = [_simple_value(item) if item else None for item in (part.strip(" ") for part in inner.split(","))]
-    return [] if not inner else None if None in items else items
+    items = tuple(_simple_value(item) if item else None for item in (part.strip(" ") for part in inner.split(",")))
+    return () if not inner else None if None in items else items
 
 
 def _parsed(text: str) -> Mapping[str, Any] | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
-from exportconv.model import Link, LinkForm, Span
+from exportconv.model import Deferred, Link, LinkForm, Section, Span
 from exportconv.syntax.links import trimmed, with_bar
 from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
-__all__ = ["quick_scan"]
+__all__ = ["quick_blocks", "quick_scan"]
 
 _IN_CODE, _IN_FENCE = "\x01", "\x02"
 """They stand where code does."""
@@ -59,6 +60,8 @@ _LINE = re.compile(
 )
 
 
+_ODD_LINE = re.compile(rf"\n(?!\#{{1,6}}[ ][^*_\[\]\x01\n]*+(?<![\#\s])(?![^\n]))[{re.escape(_SUSPECT)}]")
+"""A line that may be more than text and is no simple heading."""
 _WITH_TEXT = frozenset(("text", "holder"))
 _HOLDERS = frozenset(("rule", "holder"))
 
@@ -70,8 +73,40 @@ class _Blocks(NamedTuple):
     paragraphs: list[Span]
 
 
-def quick_scan(text: str, lines: Sequence[int] | None, *, blocks: bool) -> VaultScan | None:
-    """What `scan_vault_note` says of a note with wikilinks; None for a note that needs a parser."""
+def quick_scan(text: str, lines: Sequence[int] | None) -> VaultScan | None:
+    """What `scan_vault_note` says of a note with wikilinks, without its blocks; None for a note that needs a parser."""
+    plain = _without_code(text)
+    if plain is None:
+        return None
+    masked, code = plain
+    found = None
+    if _ODD_LINE.search(f"\n{masked}"):
+        found = _blocks(masked, wanted=False)
+        if found is None:
+            return None
+    links = _links(masked, lines) if "[" in masked or "]" in masked else []
+    if links is None:
+        return None
+    sections = Deferred(partial(_sections, text, found)) if "#" in masked else ()
+    return VaultScan(tuple(links), sections, tuple(Span(*match.span()) for match in code))
+
+
+def quick_blocks(text: str) -> Sequence[BlockSpan] | None:
+    """The blocks of a note that can be scanned so; None where a parser has to find them, as in lists and quotes."""
+    plain = _without_code(text)
+    found = _blocks(plain[0], wanted=True) if plain else None
+    return tuple(_in_order(found, plain[1])) if plain and found else None
+
+
+def _sections(text: str, found: _Blocks | None) -> Sequence[Section]:
+    """The headings of a note that can be scanned so, in which perhaps some blocks were found already."""
+    plain = None if found else _without_code(text)
+    found = _blocks(plain[0], wanted=False) if plain else found
+    return tuple(sections_of(text, found.headings)) if found else ()
+
+
+def _without_code(text: str) -> tuple[str, Sequence[re.Match[str]]] | None:
+    """The text with its code hidden, and the code; None where more than brackets and line starts may have a meaning."""
     if any(mark in text for mark in _NEVER):
         return None
     code = list(_CODE.finditer(text)) if "`" in text else []
@@ -81,15 +116,7 @@ def quick_scan(text: str, lines: Sequence[int] | None, *, blocks: bool) -> Vault
     # a dollar sign in prose may open math that ends in what looks like code
     if ("&" in masked and _REFERENCE.search(masked)) or ("$" in masked and text.count("$") > 1):
         return None
-    found = _blocks(masked, wanted=blocks)
-    if found is None:
-        return None
-    links = _links(masked, lines) if "[" in masked or "]" in masked else []
-    if links is None:
-        return None
-    opaque = tuple(Span(*match.span()) for match in code)
-    sections = tuple(sections_of(text, found.headings)) if found.headings else ()
-    return VaultScan(tuple(links), sections, opaque, (), tuple(_in_order(found, code)) if blocks else ())
+    return masked, code
 
 
 def _in_order(found: _Blocks, code: Iterable[re.Match[str]]) -> Iterable[BlockSpan]:
@@ -157,18 +184,12 @@ def _links(text: str, lines: Sequence[int] | None) -> list[Link] | None:
         line = lines[index] if lines else index + 1
         if path is not None:
             span = Span(*match.span("path"))
-            links.append(
-                Link(span=Span(start, end), target_span=span, raw_target=path, text=shown, line=line, is_embed=is_embed)
-            )
+            links.append(Link(Span(start, end), span, path, shown, line, LinkForm.INLINE, is_embed))
             continue
         raw, span = trimmed(target, match.start("target"))
         alias = (alias or "").strip()
         if not raw:
             return None
-        links.append(
-            Link(
-                span=Span(start, end), target_span=span, raw_target=raw,
-                text=with_bar(alias) if is_embed else alias, line=line, form=LinkForm.WIKILINK, is_embed=is_embed,
-            )
-        )  # fmt: skip
+        alias = with_bar(alias) if is_embed else alias
+        links.append(Link(Span(start, end), span, raw, alias, line, LinkForm.WIKILINK, is_embed))
     return links if text.count("[") == text.count("]") == brackets else None

@@ -29,13 +29,13 @@ class VaultScan(NamedTuple):
 
     links: tuple[Link, ...] = ()
     """Wikilinks, inline links and embeds, by place."""
-    sections: tuple[Section, ...] = ()
+    sections: Sequence[Section] = ()
     """Headings, by place."""
     opaque: tuple[Span, ...] = ()
     """Code, math and HTML, in which nothing else is markup, by place."""
     html: tuple[Span, ...] = ()
     """HTML alone, by place."""
-    blocks: tuple[BlockSpan, ...] = ()
+    blocks: Sequence[BlockSpan] = ()
     """All blocks, by place, outer ones first."""
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 import pyromark
 
-from exportconv.model import Link, LinkForm, Span, evolve
+from exportconv.model import Deferred, Link, LinkForm, Span, evolve
 from exportconv.syntax.links import shown_target, with_bar
-from exportconv.syntax.quick_scan import quick_scan
+from exportconv.syntax.quick_scan import quick_blocks, quick_scan
 from exportconv.syntax.spans import Walk, WalkedLink, char_spans, links_in, walk_events
 from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
@@ -102,10 +103,18 @@ def scan_vault_note(
     """Links, headings, blocks, and what is no text, with spans in characters.
 
     wikilinks: whether `[[…]]` is a link. lines: the source line of each line of the text; without it lines count
-    from 1. blocks: whether blocks are wanted, too.
+    from 1. blocks: whether blocks may be asked for, too.
     """
-    quick = quick_scan(text, lines, blocks=blocks) if wikilinks else None
-    return quick or parsed_scan(text, wikilinks=wikilinks, lines=lines, blocks=blocks)
+    quick = quick_scan(text, lines) if wikilinks else None
+    if quick is None:
+        return parsed_scan(text, wikilinks=wikilinks, lines=lines, blocks=blocks)
+    return quick._replace(blocks=Deferred(partial(_blocks_of, text))) if blocks else quick
+
+
+def _blocks_of(text: str) -> Sequence[BlockSpan]:
+    """The blocks of a note that was scanned without the parser."""
+    quick = quick_blocks(text)
+    return parsed_scan(text, wikilinks=True, lines=None, blocks=True).blocks if quick is None else quick
 
 
 def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, blocks: bool) -> VaultScan:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exportconv.model import Attachment, Link, LinkForm, Note, SourceKind, Vault, evolve
+from exportconv.model import Attachment, Block, Link, LinkForm, Note, SourceKind, Vault, evolve
 from exportconv.paths import SourcePath, nfc, parent_of, split_name
 from exportconv.report import Code, Issue
 from exportconv.syntax.links import heading_key, heading_slugs, is_address, is_placeholder, is_surely_address
@@ -34,8 +34,8 @@ class _Lookup:
     by_slug: bool
     """Whether fragments are GitHub's anchors first."""
     issues: list[Issue] = field(default_factory=list)
-    linked: set[tuple[SourcePath, str]] = field(default_factory=set)
-    """Blocks that links lead to, with their notes."""
+    linked: dict[str, set[str]] = field(default_factory=dict)
+    """Note → ids of its blocks that links lead to."""
     headings: dict[tuple[str, int], Mapping[str, list[int]]] = field(default_factory=dict)
     """Note and way to compare → headings by their key."""
     parts: dict[tuple[str, str], int | None] = field(default_factory=dict)
@@ -56,32 +56,31 @@ def resolve_vault_links(vault: Vault) -> Vault:
     by_slug = vault.kind is SourceKind.MARKDOWN
     folders = VaultFolders([*paths, *(item.path for item in vault.attachments if item.is_apart)])
     lookup = _Lookup(VaultPaths(paths), folders, {note.path: note for note in vault.notes}, by_slug)
-    notes = tuple(_resolved(lookup, note) for note in vault.notes)
-    notes = tuple(_with_linked_blocks(note, lookup) if note.blocks else note for note in notes)
+    links = [_resolved(lookup, note) for note in vault.notes]
+    # only now it is known which blocks links lead to; those of other notes nobody has to look for
+    notes = tuple(
+        evolve(note, links=inner, head_links=outer, blocks=_linked_blocks(lookup, note))
+        for note, (inner, outer) in zip(vault.notes, links, strict=True)
+    )
     attachments = tuple(_resolved_file(lookup, item) if item.links else item for item in vault.attachments)
     # what a server makes of the addresses in a page of HTML nobody knows
     issues = tuple(issue for issue in lookup.issues if not is_page(issue.path))
     return evolve(vault, notes=notes, attachments=attachments, issues=vault.issues + issues)
 
 
-def _resolved(lookup: _Lookup, note: Note) -> Note:
-    if not note.links and not note.head_links:
-        return note
-    return evolve(
-        note,
-        links=tuple(_settled(lookup, note.path, link) for link in note.links),
-        head_links=tuple(_settled(lookup, note.path, link) for link in note.head_links),
-    )
+def _resolved(lookup: _Lookup, note: Note) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """The links of a note, and those in its frontmatter."""
+    inner = tuple([_settled(lookup, note.path, link) for link in note.links])
+    return inner, tuple([_settled(lookup, note.path, link) for link in note.head_links])
 
 
 def _resolved_file(lookup: _Lookup, item: Attachment) -> Attachment:
     return evolve(item, links=tuple(_settled(lookup, item.path, link) for link in item.links))
 
 
-def _with_linked_blocks(note: Note, lookup: _Lookup) -> Note:
-    return evolve(
-        note, blocks={name: block for name, block in note.blocks.items() if (note.path, name) in lookup.linked}
-    )
+def _linked_blocks(lookup: _Lookup, note: Note) -> Mapping[str, Block]:
+    linked = lookup.linked.get(note.path)
+    return {name: block for name, block in note.blocks.items() if name in linked} if linked else {}
 
 
 def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
@@ -102,14 +101,14 @@ def _settled(lookup: _Lookup, place: SourcePath, link: Link) -> Link:
         message = f"{raw!r} fits {found.others + 1} files, {found.path!r} is the nearest"
         lookup.issues.append(Issue(Code.AMBIGUOUS_LINK, place, link.line, message))
     path = SourcePath(found.path)
-    link = evolve(link, target=path, query=reading.query) if reading.query else link
+    link = evolve(link, query=reading.query) if reading.query else link
     if not reading.fragment:
-        return evolve(link, target=path)
+        return link.leading_to(path)
     note = lookup.notes.get(path)
     return (
         _to_part(lookup, place, link, note, reading.fragment)
         if note
-        else evolve(link, target=path, fragment=reading.fragment)
+        else link.leading_to(path, fragment=reading.fragment)
     )
 
 
@@ -144,17 +143,17 @@ def _to_part(lookup: _Lookup, place: SourcePath, link: Link, note: Note, fragmen
     if fragment.startswith("^"):
         block = _block_name(lookup, note, fragment[1:].strip())
         if block is not None:
-            lookup.linked.add((note.path, block))
-            return evolve(link, target=note.path, block=block)
+            lookup.linked.setdefault(note.path, set()).add(block)
+            return link.leading_to(note.path, block=block)
     else:
         number = _section(lookup, note, fragment, by_slug=link.form is not LinkForm.WIKILINK)
         if number is not None:
-            return evolve(link, target=note.path, heading=note.sections[number].text, section=number)
+            return link.leading_to(note.path, heading=note.sections[number].text, section=number)
         is_known = link.form is not LinkForm.WIKILINK and _ANYWHERE.fullmatch(fragment)
         if is_known or is_placeholder(fragment):
-            return evolve(link, target=note.path, fragment=fragment)
+            return link.leading_to(note.path, fragment=fragment)
     lookup.issues.append(Issue(Code.UNKNOWN_FRAGMENT, place, link.line, f"{note.path!r} has no {'#' + fragment!r}"))
-    return evolve(link, target=note.path)
+    return link.leading_to(note.path)
 
 
 def _block_name(lookup: _Lookup, note: Note, name: str) -> str | None:

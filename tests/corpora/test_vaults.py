@@ -69,6 +69,6 @@ def test_a_vault_stays_as_it_is(source, tmp_path):
 def test_most_notes_need_no_parser_and_all_are_read_as_it_reads_them(source: tuple[Path, int]) -> None:
     folder, _ = source
     texts = [split_note(file.read_bytes().decode())[1] for file in sorted(folder.rglob("*.md"))]
-    quick = [(text, found) for text in texts if (found := quick_scan(text, None, blocks=False))]
+    quick = [(text, found) for text in texts if (found := quick_scan(text, None))]
     assert 2 * len(quick) > len(texts)
     assert [text for text, found in quick if found != parsed_scan(text, wikilinks=True, lines=None, blocks=False)] == []

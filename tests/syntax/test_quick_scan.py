@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exportconv.syntax.quick_scan import quick_scan
+from exportconv.syntax.quick_scan import quick_blocks, quick_scan
 from exportconv.syntax.vault_scan import VaultScan
-from exportconv.syntax.vault_spans import parsed_scan
+from exportconv.syntax.vault_spans import parsed_scan, scan_vault_note
 
 PIECES = [
     "[[", "]]", "[", "]", "(", ")", "|", "a", "b c", "한글", " ", "  ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "## ", "###",
@@ -28,9 +28,17 @@ def parsed(text: str, *, blocks: bool) -> VaultScan:
 
 
 @settings(max_examples=1500, deadline=None, derandomize=True)
-@given(text=NOTES, blocks=st.booleans())
-def test_it_agrees_with_the_parser_wherever_it_says_something(text: str, blocks: bool) -> None:
-    assert quick_scan(text, None, blocks=blocks) in (None, parsed(text, blocks=blocks))
+@given(text=NOTES)
+def test_it_agrees_with_the_parser_wherever_it_says_something(text: str) -> None:
+    assert quick_scan(text, None) in (None, parsed(text, blocks=False))
+    if quick_scan(text, None):
+        assert quick_blocks(text) in (None, parsed(text, blocks=True).blocks)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(text=NOTES)
+def test_what_is_found_later_is_what_the_parser_finds_at_once(text: str) -> None:
+    assert scan_vault_note(text) == parsed(text, blocks=True)
 
 
 PLAIN = {
@@ -46,15 +54,15 @@ LISTS = {
 
 
 @pytest.mark.parametrize("text", PLAIN.values(), ids=PLAIN)
-@pytest.mark.parametrize("blocks", [True, False], ids=["blocks", "no-blocks"])
-def test_a_plain_note_needs_no_parser(text: str, blocks: bool) -> None:
-    assert quick_scan(text, None, blocks=blocks) == parsed(text, blocks=blocks)
+def test_a_plain_note_needs_no_parser(text: str) -> None:
+    assert quick_scan(text, None) == parsed(text, blocks=False)
+    assert quick_blocks(text) == parsed(text, blocks=True).blocks
 
 
 @pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
 def test_lists_and_quotes_need_none_where_blocks_are_not_asked_for(text: str) -> None:
-    assert quick_scan(text, None, blocks=False) == parsed(text, blocks=False)
-    assert quick_scan(text, None, blocks=True) is None
+    assert quick_scan(text, None) == parsed(text, blocks=False)
+    assert quick_blocks(text) is None
 
 
 @pytest.mark.parametrize(
@@ -66,10 +74,10 @@ def test_lists_and_quotes_need_none_where_blocks_are_not_asked_for(text: str) ->
     ],
 )  # fmt: skip
 def test_what_is_in_doubt_is_left_to_the_parser(text: str) -> None:
-    assert quick_scan(text, None, blocks=False) is None
+    assert quick_scan(text, None) is None
 
 
 def test_lines_are_those_of_the_file() -> None:
-    found = quick_scan("[[a]]\n\n[[b]] [c](d)\n", range(7, 11), blocks=False)
+    found = quick_scan("[[a]]\n\n[[b]] [c](d)\n", range(7, 11))
     assert found is not None
     assert [link.line for link in found.links] == [7, 9, 9]

@@ -27,9 +27,12 @@ _HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ
 """What Windows-1252 has for the bytes 0x80 to 0x9F; some programs leave those as they are."""
 _BYTES = {ord(char): char.encode("cp1252").decode("latin-1") for char in _HIGH}
 _FIRST_BYTES, _FIRST_OF_PAIRS = "áêëìí", "".join(map(chr, range(0xB0, 0xC9)))
+_LATIN_LEADS, _EAST_LEADS = (b"\xc2", b"\xc3"), tuple(bytes([lead]) for lead in (*range(0xE4, 0xEA), 0xEF))
+"""How the UTF-8 of Latin letters beyond ASCII begins, and that of Chinese characters: to look for those is quick."""
 _LATIN = re.compile(rf"(?:[áê-í][\x80-\xbf{_HIGH}][\x80-\xbf{_HIGH} ])+")
 _PAIRS = re.compile(r"[\xa1-\xfe]{4,}")
-_MIXED = tuple(map(re.compile, (r"\?[가-힣]", r"\ufffd[가-힣]", r"[一-鿿\uf900-\ufaff][가-힣]")))
+_LOST_BEFORE = re.compile(r"\?[가-힣]")
+_EAST_BEFORE = re.compile(r"[一-鿿\uf900-\ufaff\ufffd][가-힣]")
 _EAST = re.compile(r"[가-힣一-鿿\uf900-\ufaff?\ufffd]{3,}")
 _LOST = re.compile(r"[?\ufffd]+")
 _UTF8 = re.compile(rb"[\x80-\xbf]{0,2}((?:[\xea-\xed][\x80-\xbf]{2})*)(?:[\xea-\xed][\x80-\xbf]?)?")
@@ -57,11 +60,14 @@ def _mended(text: str) -> str:
 
 def _ways(text: str) -> Iterator[tuple[re.Pattern[str], Callable[[str], str]]]:
     """What to look for and how to go back from it; nothing that cannot be there, for these patterns are slow."""
-    if any(char in text for char in _FIRST_BYTES):
-        yield _LATIN, _from_latin
-    if sum(char in text for char in _FIRST_OF_PAIRS) > 1:
-        yield _PAIRS, _from_pairs
-    if any(pattern.search(text) for pattern in _MIXED):
+    data = text.encode("utf-8", "surrogatepass")
+    if any(map(data.__contains__, _LATIN_LEADS)):
+        if any(char in text for char in _FIRST_BYTES):
+            yield _LATIN, _from_latin
+        if sum(char in text for char in _FIRST_OF_PAIRS) > 1:
+            yield _PAIRS, _from_pairs
+    is_east = any(map(data.__contains__, _EAST_LEADS))
+    if any(pattern.search(text) for pattern in (_LOST_BEFORE, *((_EAST_BEFORE,) if is_east else ()))):
         yield _EAST, _from_cp949
 
 

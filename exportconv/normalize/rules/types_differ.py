@@ -46,7 +46,9 @@ def _seen(repository: Repository) -> dict[str, _Seen]:
             for item in note.properties:
                 key = item.name.casefold()
                 if key not in _EXEMPT and not _is_empty(item):
-                    seen = found.setdefault(key, _Seen(Counter(), Counter(), {}))
+                    seen = found.get(key)
+                    if seen is None:
+                        seen = found[key] = _Seen(Counter(), Counter(), {})
                     group = alike(item.type)
                     seen.kinds[item.type] += 1
                     seen.groups[group] += 1

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from urllib.parse import unquote
@@ -45,6 +45,8 @@ _OPEN_FILES = re.compile(r"(?:.*/)?\.obsidian/workspace[^/]*\.json|(?:.*/)?\.tra
 _CODES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _JSON_ESCAPE = re.compile(r"\\u(?P<code>[0-9A-Fa-f]{4})")
 _ESCAPE = re.compile(r"\\(?P<mark>[!-/:-@\[-`{-~])")
+_ESCAPES = ("\\", "&", "%")
+"""What begins an escape of JSON or Markdown, of HTML, and of an address."""
 
 
 def is_attached(path: str) -> bool:
@@ -61,7 +63,7 @@ def _check(repository: Repository) -> Iterator[Finding]:
     if not names:
         return
     search = _Search(spelling for spellings in names.values() for spelling in spellings)
-    for text in _texts(repository):
+    for text in _texts(repository, search.may_be_in):
         search.look_in(text)
     for path, spellings in names.items():
         if spellings.isdisjoint(search.found):
@@ -88,11 +90,17 @@ class _Search:
             self._lengths.setdefault(split_name(name)[2], set()).add(len(name))
         suffixes = "|".join(map(re.escape, sorted(self._lengths, reverse=True)))
         self._suffix = re.compile(rf"(?:{suffixes})(?![0-9a-z])")
+        self._anywhere = re.compile(suffixes, re.IGNORECASE)
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a name may stand in a text: where nothing is escaped, its suffix has to."""
+        return any(mark in text for mark in _ESCAPES) or self._anywhere.search(text) is not None
 
     def look_in(self, text: str) -> None:
         """Adds the names in a text to those that are found."""
-        # suffixes are found at once, and most texts have none
-        forms = [form for form in {text, _decoded(text)} if self._suffix.search(form.lower())]
+        # suffixes are found at once, and most texts have none; in lower case more slowly
+        forms = [form for form in {text, _decoded(text)} if self._anywhere.search(form)]
+        forms = [form for form in forms if self._suffix.search(form.lower())]
         for form in map(fold, forms):
             for match in self._suffix.finditer(form):
                 for length in self._lengths[match[0]]:
@@ -115,8 +123,8 @@ def _decoded(text: str) -> str:
     return text
 
 
-def _texts(repository: Repository) -> Iterator[str]:
-    """All texts, without what links say whose one target is known."""
+def _texts(repository: Repository, may_name: Callable[[str], bool]) -> Iterator[str]:
+    """All texts that may name a file, without what links say whose one target is known."""
     issues = repository.vault.issues
     unsure = {(issue.path, issue.line) for issue in issues if issue.code is Code.AMBIGUOUS_LINK}
     for note in repository.vault.notes:
@@ -124,7 +132,8 @@ def _texts(repository: Repository) -> Iterator[str]:
             yield from _read(note.verbatim.read())
             continue
         for part, links in ((note.frontmatter or "", note.head_links), (note.body, note.links)):
-            yield _without(part, [link for link in links if (note.path, link.line) not in unsure])
+            if may_name(part):
+                yield _without(part, [link for link in links if (note.path, link.line) not in unsure])
     for item in repository.vault.attachments:
         suffix = split_name(item.path)[2].lower()
         if _OPEN_FILES.fullmatch(item.path) or suffix not in _TEXTS:
