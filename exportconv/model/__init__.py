@@ -6,7 +6,7 @@ transform that renames a note changes one field and every link follows when it i
 
 from exportconv.model.bases import BaseFile, BaseTable
 from exportconv.model.databases import Column, Database, Row, View
-from exportconv.model.deferred import Deferred, DeferredMapping
+from exportconv.model.deferred import Deferred, DeferredMapping, Later
 from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link, LinkForm, Span, evolve
 from exportconv.model.places import Block, IdPlace, Mark, MarkKind, Section
@@ -15,7 +15,7 @@ from exportconv.model.vault import Attachment, Note, SourceKind, Superseded, Vau
 
 __all__ = [
     "Attachment", "BaseFile", "BaseTable", "Block", "Column", "ColumnKind", "Content", "Database", "DateRange",
-    "Deferred", "DeferredMapping", "Embedded", "IdPlace", "Link", "LinkForm", "Mark", "MarkKind", "Note", "Property",
-    "PropertyType", "PropertyValue", "Row", "Section", "SourceKind", "Span", "Superseded", "Vault", "View", "evolve",
-    "written_names",
+    "Deferred", "DeferredMapping", "Embedded", "IdPlace", "Later", "Link", "LinkForm", "Mark", "MarkKind", "Note",
+    "Property", "PropertyType", "PropertyValue", "Row", "Section", "SourceKind", "Span", "Superseded", "Vault", "View",
+    "evolve", "written_names",
 ]  # fmt: skip

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar, overload
 
-__all__ = ["Deferred", "DeferredMapping"]
+__all__ = ["Deferred", "DeferredMapping", "Later"]
 
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-class _Later(Generic[T]):
+class Later(Generic[T]):
     """Something that is worked out once."""
 
     __slots__ = ("_found", "_work_out")
@@ -21,33 +21,34 @@ class _Later(Generic[T]):
         """`work_out` is called when it is asked for first."""
         self._work_out: Callable[[], T] | None = work_out
 
-    def _now(self) -> T:
+    def now(self) -> T:
+        """What it is; the same every time."""
         if self._work_out is not None:
             self._found = self._work_out()
             self._work_out = None
         return self._found
 
     def __repr__(self) -> str:
-        return repr(self._now())
+        return repr(self.now())
 
 
-class Deferred(_Later[Sequence[T]], Sequence[T]):
+class Deferred(Later[Sequence[T]], Sequence[T]):
     """A tuple that is worked out when somebody looks into it; it equals every sequence of the same items."""
 
     __slots__ = ()
 
     def __len__(self) -> int:
-        return len(self._now())
+        return len(self.now())
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._now())
+        return iter(self.now())
 
     @overload
     def __getitem__(self, at: int) -> T: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[T]: ...
     def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        return self._now()[at]
+        return self.now()[at]
 
     def __eq__(self, other: object) -> bool:
         return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
@@ -55,16 +56,16 @@ class Deferred(_Later[Sequence[T]], Sequence[T]):
     __hash__ = None  # type: ignore[assignment]  # as of a mapping: nobody has to work it out for that
 
 
-class DeferredMapping(_Later[Mapping[K, V]], Mapping[K, V]):
+class DeferredMapping(Later[Mapping[K, V]], Mapping[K, V]):
     """A mapping that is worked out when somebody looks into it; it equals every mapping of the same items."""
 
     __slots__ = ()
 
     def __len__(self) -> int:
-        return len(self._now())
+        return len(self.now())
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._now())
+        return iter(self.now())
 
     def __getitem__(self, key: K) -> V:
-        return self._now()[key]
+        return self.now()[key]

@@ -6,10 +6,11 @@ Its bytes stay as they are: what stands in the note and what stands before it ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from exportconv.digests import digest_of
-from exportconv.model import Block, Deferred, DeferredMapping, Link, LinkForm, Mark, MarkKind, Note, Span
+from exportconv.model import Deferred, DeferredMapping, Later, Link, LinkForm, Note, Span
 from exportconv.paths import split_name
 from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
@@ -18,7 +19,7 @@ from exportconv.syntax.frontmatter import split_note
 from exportconv.syntax.html_tags import tag_addresses
 from exportconv.syntax.links import trimmed
 from exportconv.syntax.quotes import unquoted
-from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks, lies_in
+from exportconv.syntax.vault_marks import find_comments, find_marks, has_marks, lies_in
 from exportconv.syntax.vault_scan import VaultScan
 from exportconv.syntax.vault_spans import scan_vault_note
 
@@ -51,15 +52,16 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     head, body = split_note(text)
     first = (head or "").count("\n") + 1
     found = _NOTHING
+    may_have_marks = wikilinks and has_marks(body)
     if _MAY_MEAN.search(body):
         lines = range(first, first + body.count("\n") + 1)
-        found = scan_vault_note(body, wikilinks=wikilinks, lines=lines, blocks=wikilinks and has_marks(body))
-    marks = _Marks(body, found) if wikilinks and has_marks(body) else None
+        found = scan_vault_note(body, wikilinks=wikilinks, lines=lines, blocks=may_have_marks)
+    marks = Later(partial(find_marks, body, found)) if may_have_marks else None
     links = [*found.links, *_definitions(body, found.opaque, first)] if "]:" in body else list(found.links)
     if found.html:
         links += attribute_links(body, found.html, first)
-    if marks and "%%" in body:
-        comments = [mark.span for mark in marks.marks() if mark.kind is MarkKind.COMMENT]
+    comments = find_comments(body, found) if may_have_marks else ()
+    if comments:
         links = [link for link in links if not lies_in(link.span, comments)]
     sections = found.sections
     return Note(
@@ -74,31 +76,10 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
         links=tuple(sorted(links, key=lambda link: link.span)),
         headings=Deferred(lambda: tuple(section.text for section in sections)),
         sections=sections,
-        blocks=DeferredMapping(marks.blocks) if marks and "^" in body else {},
-        marks=Deferred(marks.marks) if marks else (),
+        blocks=DeferredMapping(lambda: marks.now().blocks) if marks and "^" in body else {},
+        marks=Deferred(lambda: marks.now().marks) if marks else (),
         modified=entry.modified,
     )
-
-
-class _Marks:
-    """What stands in a note for Obsidian alone, looked for when somebody asks for it first."""
-
-    __slots__ = ("_body", "_found", "_scan")
-
-    def __init__(self, body: str, scan: VaultScan) -> None:
-        self._body, self._scan = body, scan
-        self._found: NoteMarks | None = None
-
-    def _all(self) -> NoteMarks:
-        if self._found is None:
-            self._found = find_marks(self._body, self._scan)
-        return self._found
-
-    def marks(self) -> Sequence[Mark]:
-        return self._all().marks
-
-    def blocks(self) -> Mapping[str, Block]:
-        return self._all().blocks
 
 
 def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:

@@ -90,9 +90,10 @@ def _is_of_word(char: str) -> bool:
 
 def trimmed(text: str, at: int) -> tuple[str, Span]:
     """A text that stands at a place without the blanks around it, and where it then stands."""
-    start = at + len(text) - len(text.lstrip())
-    text = text.strip()
-    return text, Span(start, start + len(text))
+    bare = text.strip()
+    # most have none, and there are as many of them as links
+    start = at if len(bare) == len(text) else at + len(text) - len(text.lstrip())
+    return bare, Span(start, start + len(bare))
 
 
 def wikilink(path: str, *, text: str = "", anchor: str = "", embed: bool = False, table: bool = False) -> str:

@@ -107,7 +107,7 @@ def _sections(text: str, found: _Blocks | None) -> Sequence[Section]:
 
 def _without_code(text: str) -> tuple[str, Sequence[re.Match[str]]] | None:
     """The text with its code hidden, and the code; None where more than brackets and line starts may have a meaning."""
-    if any(mark in text for mark in _NEVER):
+    if any(map(text.__contains__, _NEVER)):
         return None
     code = list(_CODE.finditer(text)) if "`" in text else []
     masked = _CODE.sub(_hidden, text) if code else text

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from exportconv.model import Block, Link, LinkForm, Mark, MarkKind, Span
 from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
-__all__ = ["NoteMarks", "find_marks", "has_marks", "lies_in"]
+__all__ = ["NoteMarks", "find_comments", "find_marks", "has_marks", "lies_in"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
@@ -46,7 +46,7 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     # one pass each, and only for what there is
     has_carets, has_highlights, has_comments = "^" in text, "==" in text, "%%" in text
     has_tildes = text.count("~") > 1
-    opaque = [*scan.opaque, *(span for link in scan.links for span in _opaque_parts(link))]
+    opaque = _opaque_in(scan)
     # of carets alone it is enough to know which ones lie in such a place
     has_more = has_highlights or has_comments or has_tildes or "[^" in text
     masked = _masked(text, opaque) if has_more else text
@@ -72,6 +72,16 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
             blocks.setdefault(name, Block(whole.end, marker=marker, span=whole))
     marks.sort(key=lambda mark: mark.span)
     return NoteMarks(tuple(marks), blocks)
+
+
+def find_comments(text: str, scan: VaultScan) -> list[Span]:
+    """The comments alone, in order."""
+    return list(_comments(_masked(text, _opaque_in(scan)))) if "%%" in text else []
+
+
+def _opaque_in(scan: VaultScan) -> list[Span]:
+    """Where nothing is a mark."""
+    return [*scan.opaque, *(span for link in scan.links for span in _opaque_parts(link))]
 
 
 def _outermost(spans: Iterable[Span]) -> list[Span]:

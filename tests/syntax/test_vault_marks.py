@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportconv.model import MarkKind
-from exportconv.syntax.vault_marks import NoteMarks, find_marks, has_marks
+from exportconv.syntax.vault_marks import NoteMarks, find_comments, find_marks, has_marks
 from exportconv.syntax.vault_spans import scan_vault_note
 
 
@@ -347,3 +347,21 @@ def test_marks_of_any_text_are_what_they_say(text):
     assert sum(mark.kind is MarkKind.HIGHLIGHT for mark in marks) % 2 == 0
     ids = {text[slice(*mark.span)].strip(" \t^") for mark in marks if mark.kind is MarkKind.BLOCK_ID}
     assert set(named) == ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a %%b%% c",
+        "%%\n[[N]]\n%%",
+        "`%%a%%` %%b%%",
+        "[[A %%x%%]] %%y%%",
+        "100%% of 50%%",
+        "==a== %%b ^id",
+        "\\%%a%% %%b%%",
+        "plain",
+    ],
+)
+def test_comments_alone_are_those_among_all_marks(text):
+    scan = scan_vault_note(text)
+    assert find_comments(text, scan) == [mark.span for mark in marks_of(text).marks if mark.kind is MarkKind.COMMENT]

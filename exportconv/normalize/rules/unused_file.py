@@ -94,7 +94,7 @@ class _Search:
 
     def may_be_in(self, text: str) -> bool:
         """Whether a name may stand in a text: where nothing is escaped, its suffix has to."""
-        return any(mark in text for mark in _ESCAPES) or self._anywhere.search(text) is not None
+        return any(map(text.__contains__, _ESCAPES)) or self._anywhere.search(text) is not None
 
     def look_in(self, text: str) -> None:
         """Adds the names in a text to those that are found."""
@@ -117,9 +117,10 @@ def _decoded(text: str) -> str:
         text = _ESCAPE.sub(r"\g<mark>", text)
     text = html.unescape(text)
     for _ in range(MAX_ROUNDS):
-        if "%" not in text:
+        decoded = _CODES.sub(lambda match: unquote(match[0]), text) if "%" in text else text
+        if decoded == text:
             break
-        text = _CODES.sub(lambda match: unquote(match[0]), text)
+        text = decoded
     return text
 
 
