@@ -56,11 +56,14 @@ class IgnoreFiles:
         form: makes paths and lines alike that are to be equal; by default Unicode forms do not matter. To git they do.
         """
         self._form = form
-        self._patterns = {folder: list(_patterns(map(form, texts)))[::-1] for folder, texts in lines.items()}
+        patterns = {folder: list(_patterns(map(form, texts)))[::-1] for folder, texts in lines.items()}
+        self._patterns = {folder: found for folder, found in patterns.items() if found}
         self._folders: dict[str, bool] = {}
 
     def ignores(self, path: str) -> bool:
         """Whether a file is ignored, by itself or with one of its folders."""
+        if not self._patterns:
+            return False
         for folder in reversed([*parents_of(path)]):
             if folder not in self._folders:
                 self._folders[folder] = self._is_named(folder, is_folder=True)

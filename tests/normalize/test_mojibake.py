@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.repository_texts import findings, lines
 
-from exportconv.normalize.rules.mojibake import RULE
+from exportconv.normalize.rules.mojibake import _EAST_BEFORE, _EAST_LEADS, _LATIN, _LATIN_LEADS, _PAIRS, RULE
 
 SENTENCES = [
     "회의록을 정리하고 다음 일정을 확인했습니다",
@@ -130,3 +130,10 @@ def test_whatever_was_utf_8_is_found_by_latin_1_and_gives_the_text_back(text):
 def test_korean_text_is_right(text):
     assert lines(RULE, text) == []
     assert lines(RULE, text[:2] + "?" + text[2:]) == []
+
+
+def test_the_first_bytes_that_are_looked_for_are_those_of_all_characters_that_matter():
+    chars = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    assert {char.encode()[:1] for char in chars if _PAIRS.match(char * 4)} == set(_LATIN_LEADS)
+    assert {char.encode()[:1] for char in chars if _LATIN.match(f"{char}\x80\x80")} <= set(_LATIN_LEADS)
+    assert {char.encode()[:1] for char in chars if _EAST_BEFORE.match(f"{char}가")} == set(_EAST_LEADS)

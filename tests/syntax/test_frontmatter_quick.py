@@ -273,3 +273,11 @@ def test_what_obsidian_writes_is_read_back_with_and_without_the_parser(values, n
     head, _, rest = block.partition("\n")
     assert_same(load(f"{head}\n# 주석\n{rest}"), values)
     assert_same(_parsed(rest.rstrip().removesuffix("---")), values)
+
+
+def test_what_is_done_to_a_list_does_not_come_back_when_the_same_line_is_read_again() -> None:
+    for text in ("tags: [a, b]\n", "tags:\n  - a\n  - b\n"):
+        found = _simple(text)
+        assert found is not None
+        found["tags"].append("c")
+        assert _simple(text) == {"tags": ["a", "b"]}

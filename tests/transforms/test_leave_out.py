@@ -13,6 +13,7 @@ from support.vault_trees import converted, put_files
 
 import exportconv as ec
 from exportconv.model import Vault
+from exportconv.transforms.ignore_patterns import IgnoreFiles
 from exportconv.transforms.leave_out import leave_out
 from exportconv.transforms.note_tags import tags_of, tags_of_file
 
@@ -720,3 +721,9 @@ def test_parts_of_a_left_out_page_are_not_missed(tmp_path):
     files = {f"P {A}.md": f"# P\n\n[One](One%20{C}.md#gone)", f"One {C}.md": "# One"}
     _, issues = converted(tmp_path / "v", files, to="obsidian", source="notion", exclude=("One*",))
     assert issues == [f"XC105 P {A}.md:3"]
+
+
+def test_a_gitignore_that_says_nothing_hides_nothing_from_the_next_one():
+    lists = IgnoreFiles({"": ["# nothing", ""], "a": ["*.png"]})
+    assert (lists.ignores("a/b/x.png"), lists.ignores("x.png")) == (True, False)
+    assert not IgnoreFiles({"": ["# nothing"]}).ignores("x.png")
