@@ -8,7 +8,7 @@ the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -62,6 +62,7 @@ _LINE = re.compile(
 
 _ODD_LINE = re.compile(rf"\n(?!\#{{1,6}}[ ][^*_\[\]\x01\n]*+(?<![\#\s])(?![^\n]))[{re.escape(_SUSPECT)}]")
 """A line that may be more than text and is no simple heading."""
+_HEADING = re.compile(r"\n(\#{1,6})[ ]([^\n]*)")
 _WITH_TEXT = frozenset(("text", "holder"))
 _HOLDERS = frozenset(("rule", "holder"))
 
@@ -99,10 +100,14 @@ def quick_blocks(text: str) -> Sequence[BlockSpan] | None:
 
 
 def _sections(text: str, found: _Blocks | None) -> Sequence[Section]:
-    """The headings of a note that can be scanned so, in which perhaps some blocks were found already."""
-    plain = None if found else _without_code(text)
-    found = _blocks(plain[0], wanted=False) if plain else found
-    return tuple(sections_of(text, found.headings)) if found else ()
+    """The headings of a note in which some blocks were found, or in which no line is odd."""
+    return tuple(sections_of(text, found.headings if found else list(_simple_headings(text))))
+
+
+def _simple_headings(text: str) -> Iterator[Heading]:
+    for match in _HEADING.finditer(f"\n{text}"):
+        # the line end before it moves everything by one, and so does the one behind it, which is part of it
+        yield Heading(len(match[1]), Span(match.start(), min(match.end(), len(text))), match[2].strip())
 
 
 def _without_code(text: str) -> tuple[str, Sequence[re.Match[str]]] | None:
