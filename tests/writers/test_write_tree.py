@@ -18,14 +18,20 @@ from exportconv.writers import system_calls
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are forked and killed")
 
-A, B = "a" * 32, "b" * 32
+A, B, C = "a" * 32, "b" * 32, "c" * 32
 LARGE = os.urandom((1 << 20) + 7)
 EXPORT = {
     f"회의 {A}.md": f"# 회의\n\nDue: 2024-05-10\n\n![](%ED%9A%8C%EC%9D%98%20{A}/x.bin)\n",
     f"회의 {A}/x.bin": LARGE,
     f"회의 {A}/아래 {B}.md": "# 아래\n",
 }
-STATES = ["absent", "empty", "where we stand", "vault"]
+OLDER = {
+    f"회의 {A}.md": "# 회의\n\nDue: 2024-05-09\n",
+    f"회의 {A}/x.bin": b"small",
+    f"회의 {A}/전 {B}.md": "# 전\n",
+    f"{C} {C}.md": "# gone\n",
+}
+STATES = ["absent", "empty", "where we stand", "vault", "older export"]
 
 
 @pytest.fixture(params=["as it is", "no renameat2, no syncfs", "no fcntl", "as on Windows"])
@@ -54,8 +60,11 @@ class Case:
         self.home, self.into = home, state == "vault"
         self.source = put_files(home / "source", EXPORT)
         self.vault = home / "vault"
-        self.stands = state == "where we stand"
-        if state != "absent":
+        self.stands, self.prune = state == "where we stand", state == "older export"
+        if self.prune:
+            ec.convert(put_files(home / "older", OLDER), self.vault)
+            put_files(self.vault, {"diary.md": "[[전]]", "회의/empty.md": ""})
+        elif state != "absent":
             self.vault.mkdir(mode=0o750)
         if self.into:
             put_files(self.vault, {"mine.md": "mine", ".obsidian/types.json": '{"types": {"mine": "text"}}'})
@@ -65,7 +74,7 @@ class Case:
         if self.stands:
             os.chdir(self.vault)
         try:
-            ec.convert(self.source, self.vault, into=self.into)
+            ec.convert(self.source, self.vault, into=self.into, prune=self.prune)
         finally:
             os.chdir(before)
 
@@ -154,7 +163,7 @@ def test_killed_at_any_call_the_next_run_finishes(tmp_path, system, state, behin
     assert points >= 20
     assert at["old"] >= 10
     assert at["new"] >= 1
-    assert (at["begun"] > 0) == (state in ("vault", "where we stand"))
+    assert (at["begun"] > 0) == (state in ("vault", "where we stand", "older export"))
     # between the two renames that stand for one where the system has no better
     assert at["gone"] <= 2
 
@@ -190,7 +199,10 @@ def test_what_somebody_puts_there_meanwhile_stays(tmp_path, system, state):
         ec.convert(case.source, case.vault, into=case.into, transforms=[meanwhile])
     found = case.tree()
     assert (case.vault / "회의.md").read_text("utf-8") == "내 글"
-    assert {path for path in found.keys() - files.keys() if path != "vault"} == {"vault/회의.md", "vault/also.md"}
+    assert {path for path in found.keys() - files.keys() if path != "vault"} == {
+        "vault/회의.md",
+        "vault/also.md",
+    } - files.keys()
 
 
 def test_mode_of_an_empty_folder_is_kept(tmp_path, system):
