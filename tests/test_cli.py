@@ -283,7 +283,7 @@ def test_what_is_to_outlive_its_terminal_does(make_folder, tmp_path):
         assert child.poll() is None
         time.sleep(0.005)
     child.send_signal(signal.SIGHUP)
-    assert child.wait(60) == 0
+    assert child.wait(300) == 0
     assert len(os.listdir(tmp_path / "vault")) > 2000
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
 from exportconv.options import TYPES_FILE
 from exportconv.unfinished import JOURNAL, is_unfinished, remove_unfinished
@@ -57,6 +58,20 @@ def open_destination(
     writing would overwrite or mix up something, where another run is at work, and where the disk refuses.
     """
     _refuse_overlap(folder, sources)
+    try:
+        with _opened(folder, into=into, dry_run=dry_run) as destination:
+            yield destination
+    except OSError as error:
+        place = os.fsencode(error.filename) if isinstance(error.filename, str | bytes) else b""
+        if not place.startswith(os.path.join(os.fsencode(folder), b"")):
+            # a transform of the user's own may have reasons of its own
+            raise
+        message = f"cannot be read: {error.strerror or error}; nothing was changed"
+        raise DestinationError(f"{shown(place)}: {message}") from error
+
+
+@contextmanager
+def _opened(folder: Path, *, into: bool, dry_run: bool) -> Iterator[Destination]:
     if os.path.lexists(folder) and not folder.is_dir():
         what = "is a file" if folder.exists() else "is a symbolic link that leads nowhere"
         raise DestinationError(f"{folder}: {what}, not a folder")
