@@ -178,26 +178,21 @@ def relative_path(folder: str, path: str) -> str:
 _DASHES = re.compile(r"( ?)[/\\:|]( ?)")
 _LIKE = str.maketrans({"?": "？", "*": "＊", "<": "＜", ">": "＞", "#": "＃", "^": "＾", '"': "'", "[": "(", "]": ")"})
 _INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def _joins(text: str, at: int) -> bool:
     """Whether a cut before `text[at]` would fall inside what a reader sees as one character."""
     char, before = text[at], text[at - 1]
-    flags = _is_flag_half(char) and _flag_halves_before(text, at) % 2 == 1
+    flags = char in _FLAG_HALVES and _flag_halves_before(text, at) % 2 == 1
     jamo = "\u1160" <= char <= "\u11ff"
     # the last two are Thai and Lao vowels that join the letter before them
     return flags or jamo or before == "\u200d" or char in "\u200d\u0e33\u0eb3" or _extends(char)
 
 
-def _is_flag_half(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
-
-
 def _flag_halves_before(text: str, at: int) -> int:
-    start = at
-    while start and at - start < MAX_BYTES and _is_flag_half(text[start - 1]):
-        start -= 1
-    return at - start
+    before = text[max(0, at - MAX_BYTES) : at]
+    return len(before) - len(before.rstrip(_FLAG_HALVES))
 
 
 def _extends(char: str) -> bool:
@@ -207,18 +202,23 @@ def _extends(char: str) -> bool:
 
 def _cut(stem: str, suffix: str) -> str:
     """The stem cut between graphemes so that with its suffix it is a name every file system takes."""
-    room = MAX_BYTES - len(suffix.encode())
+    room = MAX_BYTES - _size(suffix)
     if len(stem) <= MAX_GRAPHEMES and len(stem) * 4 <= room:
         return stem
     size, graphemes, end = 0, 0, 0
     for at, char in enumerate(stem):
         if at == 0 or not _joins(stem, at):
             end, graphemes = at, graphemes + 1
-        size += len(char.encode())
+        size += _size(char)
         if size > room or graphemes > MAX_GRAPHEMES:
             # one endless grapheme (piled-up accents) has no good place to cut; any place is better than none
             return stem[: end or at].rstrip(" .")
     return stem
+
+
+def _size(text: str) -> int:
+    """What a text takes in a name: in bytes or, if that is more, as HFS+ counts, decomposed and in UTF-16."""
+    return max(len(text.encode()), len(unicodedata.normalize("NFD", text).encode("utf-16-le")) // 2)
 
 
 @lru_cache(maxsize=4096)

@@ -499,6 +499,14 @@ def test_safe_name_fits_in_255_bytes_and_100_graphemes(stem, suffix):
     assert len(name) > 5
 
 
+@pytest.mark.parametrize("char", ["ǖ", "ᾂ", "가", "각", "ΐ", "漢", "\U0001f600", "क\u093f"])
+def test_safe_name_fits_where_names_are_decomposed(char):
+    """HFS+ takes 255 UTF-16 units of the decomposed form, which may be more than there are bytes."""
+    name = safe_name(char * 200, ".md") + ".md"
+    units = len(unicodedata.normalize("NFD", name).encode("utf-16-le")) // 2
+    assert 150 < max(units, len(name.encode())) <= 255
+
+
 @pytest.mark.parametrize("n", [99, 100, 101, 150, 1000])
 def test_safe_name_cuts_at_100_characters(n):
     assert safe_name("a" * n, ".md") == "a" * min(n, 100)
