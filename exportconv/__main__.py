@@ -6,13 +6,12 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
+from types import FrameType
 from typing import NoReturn, cast
 
-import click
-
-from exportconv.cli import cli
 from exportconv.errors import DestinationError, ExportconvError
 from exportconv.report import one_line
 
@@ -20,62 +19,98 @@ __all__ = ["main", "say"]
 
 
 def _stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001  # the signature of a handler
+    # once is enough: a second one must not disturb what is put back and said after the first
+    _on_stops(signal.SIG_IGN)
     raise SystemExit(128 + number)
+
+
+def _on_stops(handler: Callable[[int, FrameType | None], NoReturn] | signal.Handlers) -> None:
+    """Handles the signals that end a run."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Windows has no SIGHUP; under nohup it is ignored, and stays so
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def say(error: BaseException) -> int:
     """Prints why a run could not be done; for a bug, one line and a file with the rest."""
-    if isinstance(error, click.ClickException):
-        error.show()
-    elif isinstance(error, ExportconvError):
-        click.echo(f"exportconv: {one_line(str(error))}", err=True)
-    elif isinstance(error, OSError) and error.filename is None:
-        # every file has a name: this is standard output
-        click.echo(f"exportconv: the output cannot be written: {error.strerror}", err=True)
-    else:
-        import tempfile
-        import traceback
+    # there may be nobody to tell
+    with suppress(OSError):
+        if "--traceback" in sys.argv:
+            import traceback
 
-        with tempfile.NamedTemporaryFile("wb", prefix="exportconv-", suffix=".txt", delete=False) as file:
-            file.write("".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
-        click.echo(f"exportconv: a bug, sorry: {type(error).__name__}; please report it with {file.name}", err=True)
+            traceback.print_exception(error)
+        sys.stderr.write(f"exportconv: {one_line(_reason(error))}\n")
     return 2
 
 
+def _reason(error: BaseException) -> str:
+    if isinstance(error, ExportconvError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    if isinstance(error, OSError):
+        # every file has a name: without one this is standard output
+        place = "the output cannot be written" if error.filename is None else os.fsdecode(error.filename)
+        return f"{place}: {error.strerror or error}"
+    return f"a bug, sorry: {type(error).__name__}; please report it with {_report(error)}"
+
+
+def _report(error: BaseException) -> str:
+    """All that is known of a bug: a file or, where none can be written, how to see it."""
+    import tempfile
+    import traceback
+
+    text = "".join(traceback.format_exception(error))
+    try:
+        with tempfile.NamedTemporaryFile("wb", prefix="exportconv-", suffix=".txt", delete=False) as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        return "what --traceback prints"
+    return file.name
+
+
 def _say_stopped(stop: BaseException) -> int:
-    # click has something of its own in place of an interrupt
-    outcome = getattr(stop.__cause__ or stop, "__notes__", ())
     with suppress(OSError):
-        click.echo("; ".join(["exportconv: stopped", *outcome]), err=True)
+        sys.stderr.write("; ".join(["exportconv: stopped", *getattr(stop, "__notes__", ())]) + "\n")
     return int(stop.code or 0) if isinstance(stop, SystemExit) else 130
 
 
 def _run() -> int:
     """The exit code of the command."""
     try:
+        # here, so that whatever stops it while it is loaded is told as later
+        from exportconv.cli import cli
+
         code = cast(int, cli.main(standalone_mode=False))
         sys.stdout.flush()
-        sys.stderr.flush()
-    except (KeyboardInterrupt, click.Abort, SystemExit) as stop:
-        # 1 is click's way of saying that the reader of our output went away
-        return 2 if isinstance(stop, SystemExit) and stop.code == 1 else _say_stopped(stop)
-    except Exception as error:  # noqa: BLE001  # the one place where everything ends
-        return say(error)
+    except BaseException as error:  # noqa: BLE001  # the one place where everything ends
+        return _ended(error)
     return code or 0
+
+
+def _ended(error: BaseException) -> int:
+    import click
+
+    if isinstance(error, KeyboardInterrupt | SystemExit | click.Abort):
+        # 1 is click's way of saying that the reader of our output went away
+        return 2 if isinstance(error, SystemExit) and error.code == 1 else _say_stopped(error)
+    if isinstance(error, click.ClickException):
+        with suppress(OSError):
+            error.show()
+        return 2
+    return say(error)
 
 
 def main() -> NoReturn:
     """Runs the command and exits: 0 clean, 1 findings, 2 could not do it, 128 and its number on a signal."""
+    _on_stops(_stop)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # it stays open to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # Windows has no SIGHUP; under nohup it is ignored, and stays so
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stop)
     # one short run that keeps nearly all it makes: the collector would only walk the same notes again and again
     gc.disable()
     code = _run() if sys.stdout else say(DestinationError("standard output is closed; nothing was done"))

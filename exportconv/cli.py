@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,11 +34,18 @@ def _several(flag: str, metavar: str, text: str) -> Callable[[F], F]:
 
 
 class _Place(click.Path):
-    """A path that is not empty: `Path("")` would be the working folder."""
+    """A path that can be looked for and is not empty: `Path("")` would be the working folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not os.fspath(value):
             raise ec.ConfigError("an empty path names no file or folder")
+        try:
+            os.stat(value)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        except OSError as error:
+            # too long, a circle of symbolic links, or in a folder that is closed
+            raise ec.ConfigError(f"{value}: cannot be looked for: {error.strerror}") from error
         return super().convert(value, param, ctx)
 
 
@@ -64,9 +71,14 @@ _config = click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."
 )
 
+_traceback = click.option(
+    "--traceback", is_flag=True, expose_value=False, help="Also print where in the program an error comes from."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="exportconv")
+@_traceback
 def cli() -> None:
     """Convert Notion exports and Obsidian vaults: every link right, nothing lost."""
 
@@ -105,6 +117,7 @@ def cli() -> None:
 @click.option("-v", "--verbose", is_flag=True, help=f"Print all issues, not {_SHOWN} of each kind.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @_config
+@_traceback
 def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **flags: Any) -> int:
     """Convert SOURCE (an export: folder, zip, or all its parts; or an Obsidian vault) to the new folder DESTINATION.
 
@@ -112,7 +125,7 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     """
     strict, report, verbose, quiet = (flags.pop(name) for name in ("strict", "report", "verbose", "quiet"))
     how = {name: flags.pop(name) for name in ("into", "prune", "dry_run")}
-    if report and not os.access(report.parent, os.W_OK):
+    if report and not (report.parent.is_dir() and os.access(report.parent, os.W_OK)):
         raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
@@ -123,10 +136,9 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     if report:
         _write_report(report, result.report.as_dict())
     if not quiet:
-        _print_issues(result.report, everything=verbose)
         done = "would be written to" if how["dry_run"] else "written to"
         say = f"{done} {destination}" if result.changed else f"{destination} has all of this already; nothing changed"
-        click.echo(f"{result.report.summary()}\n{say}", err=True)
+        _tell(*_lines(result.report, everything=verbose), result.report.summary(), say)
     return result.report.exit_code(strict=strict) if result.changed else 0
 
 
@@ -137,13 +149,14 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 @_max_size
 @_max_ratio
 @_config
+@_traceback
 def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
     """Say what SOURCE holds; nothing is written."""
     found = ec.inspect(list(source), options=_options(config, flags))
     if as_json:
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        _print_data(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
         return 0
-    _print_issues(found.report, everything=False)
+    _tell(*_lines(found.report, everything=False))
     click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
     for database in found.databases:
         click.echo(f"database {database.path}: {len(database.row_notes())} rows, {len(database.views)} further views")
@@ -170,6 +183,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     help="How findings are printed.",
 )
 @_config
+@_traceback
 def normalize_command(
     paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, config: Path | None, **flags: Any
 ) -> int:
@@ -192,11 +206,12 @@ def normalize_command(
     if diff:
         # what a machine is to read stands alone
         click.echo(diff_of(result), nl=False, err=output_format != "text")
-    click.echo(FORMATS[output_format](result), nl=False, err=output_format == "text")
-    for line in (*result.finished, *result.unseen):
-        click.echo(f"exportconv: {line}", err=True)
-    if output_format == "text":
-        click.echo(summary(result), err=True)
+    found, is_text = FORMATS[output_format](result), output_format == "text"
+    if not is_text:
+        _print_data(found)
+    told = [found.removesuffix("\n")] if is_text and found else []
+    told += (f"exportconv: {line}" for line in (*result.finished, *result.unseen))
+    _tell(*told, *([summary(result)] if is_text else []))
     return int(bool(result.found))
 
 
@@ -227,13 +242,24 @@ def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:
         yield from bar
 
 
-def _print_issues(report: ec.Report, *, everything: bool) -> None:
-    for line in report.lines(None if everything else _SHOWN):
-        click.echo(line, err=True)
+def _lines(report: ec.Report, *, everything: bool) -> Iterator[str]:
+    return report.lines(None if everything else _SHOWN)
+
+
+def _tell(*lines: str) -> None:
+    """Prints lines on standard error; that nobody can be told makes nothing undone."""
+    with suppress(OSError):
+        for line in lines:
+            click.echo(line, err=True)
+
+
+def _print_data(text: str) -> None:
+    """Prints what a machine is to read: UTF-8, whatever the console takes."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
 def _write_report(file: Path, data: dict[str, object]) -> None:
     try:
         file.write_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
     except OSError as error:
-        raise ec.DestinationError(f"{file}: cannot be written: {error.strerror}") from error
+        raise ec.DestinationError(f"{file}: cannot be written: {error.strerror}; all else is done") from error

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
+from os.path import commonprefix
 from typing import NewType
 from urllib.parse import quote
 
@@ -167,9 +168,7 @@ def target_path(folder: str, target: str) -> str | None:
 def relative_path(folder: str, path: str) -> str:
     """The path as seen from a folder, with `../` where it has to go up."""
     here, there = folder.split("/") if folder else [], path.split("/")
-    shared = 0
-    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
-        shared += 1
+    shared = len(commonprefix([here, there[:-1]]))
     return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
@@ -236,9 +235,11 @@ def safe_name(stem: str, suffix: str = "") -> str:
     if base.strip().upper() in _RESERVED:
         text = f"{base.strip()}_{dot}{rest}"
     text = _cut(text, suffix) or "Untitled"
-    return text if _PLAIN.fullmatch(text) else sanitize_filename(text, platform="universal", max_len=1000) or "Untitled"
+    return text if _PLAIN.fullmatch(text) else _sanitize(text) or "Untitled"
 
 
+# a plain C locale's encoding, its default, has no Hangul
+_sanitize = partial(sanitize_filename, platform="universal", max_len=1000, fs_encoding="utf-8")
 _PLAIN = re.compile(r"[\w \-.,()'&+=!@]+")
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "CLOCK$"]
