@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from os.path import commonprefix
 from typing import NewType
 from urllib.parse import quote
 
@@ -168,7 +167,8 @@ def target_path(folder: str, target: str) -> str | None:
 def relative_path(folder: str, path: str) -> str:
     """The path as seen from a folder, with `../` where it has to go up."""
     here, there = folder.split("/") if folder else [], path.split("/")
-    shared = len(commonprefix([here, there[:-1]]))
+    same = [one == other for one, other in zip(here, there[:-1], strict=False)]
+    shared = [*same, False].index(False)
     return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
