@@ -61,7 +61,7 @@ class _Size(click.ParamType[int]):
             self.fail(str(error), param, ctx)
 
 
-_source = click.argument("source", nargs=-1, required=True, type=_Place(path_type=Path))
+_source = click.argument("source", nargs=-1, required=True, type=_Place(path_type=Path, readable=False))
 _from = _choice("--from", "source_format", "Format of the source. [default: found out]")
 _max_size = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
 _max_ratio = click.option(
@@ -85,7 +85,7 @@ def cli() -> None:
 
 @cli.command()
 @_source
-@click.argument("destination", type=_Place(path_type=Path))
+@click.argument("destination", type=_Place(path_type=Path, readable=False))
 @_choice("--to", "to", "What to write. [default: obsidian]")
 @_from
 @_choice("--links", "links", "How links are written. [default: what is usual in the target]")
@@ -168,7 +168,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
 
 
 @cli.command("normalize")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_Place(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_Place(path_type=Path, readable=False))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")
 @click.option("--diff", is_flag=True, help="Print the changes as diffs and renames.")
 @_several("--select", "CODE", "Apply only rules with these codes (commas between), or beginning so.")

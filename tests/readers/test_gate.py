@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support.hostile_names import ABSOLUTE, LEADING_OUT
 from support.zips import UTF8, Raw, deflated, quoting_bomb, raw_zip, squeezed, zip_bytes
 
 import exportconv as ec
@@ -35,18 +36,6 @@ GOOD = Raw(f"집 {ID}.md".encode(), b"# Home\n\ntext", flags=UTF8)
 def with_page(*entries: Raw) -> bytes:
     return raw_zip([GOOD, *entries])
 
-
-# what CPython's tests call hackers' names, and Windows' own kinds of paths
-LEADING_OUT = [
-    "../foo/bar", "foo/../bar", "foo/../../bar", "foo/bar/..", "./../foo/bar", "..", "foo/..", "../", "foo/../",
-    "..\\foo\\bar", "..\\/foo\\/bar", "foo/\\..\\/bar", "foo\\/../\\bar", "foo/..\\bar", "../../foo../../ba..r",
-]  # fmt: skip
-ABSOLUTE = [
-    "/foo/bar", "/foo/../bar", "/foo/../../bar", "//foo/bar", "///foo/bar", "\\foo\\bar", "C:/foo/bar", "C://foo/bar",
-    "C:\\foo\\bar", "c:\\foo", "C:/../C:/foo/bar", "//conky/mountpoint/foo/bar", "\\\\conky\\mountpoint\\foo\\bar",
-    "\\\\\\conky\\mountpoint\\foo", "//conky//mountpoint/foo", "//?/C:/foo/bar", "\\\\?\\C:\\foo\\bar", "\\\\srv\\share",
-    "\\\\.\\PhysicalDrive0", "/", "C:\\",
-]  # fmt: skip
 
 DANGERS: dict[str, tuple[Code, bytes, str]] = {
     **{f"out {name}": (Code.LEADS_OUT, with_page(Raw(name.encode())), "leads out") for name in LEADING_OUT},
