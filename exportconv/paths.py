@@ -73,12 +73,14 @@ def decode_once(segment: str) -> str:
 
 
 def _decode_fully(segment: str) -> str:
+    # composed before each round: the `e` of a decomposed `é` behind `%2` is no digit of a code
+    segment = nfc(segment)
     for _ in range(MAX_ROUNDS if "%" in segment else 0):
-        decoded = decode_once(segment)
+        decoded = nfc(decode_once(segment))
         if decoded == segment:
             break
         segment = decoded
-    return nfc(segment)
+    return segment
 
 
 def decode_path(path: str) -> str:

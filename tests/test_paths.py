@@ -186,6 +186,13 @@ def test_decode_path(path, expected):
     assert decode_path(path) == expected
 
 
+@pytest.mark.parametrize("rounds", range(4))
+def test_a_letter_that_only_decomposed_looks_like_a_digit_of_a_code_is_none(rounds):
+    # the `e` of an `é` in two characters, behind `%2`, would be a dot
+    assert decode_path(encoded(nfd("100%2é.png"), rounds)) == "100%2é.png"
+    assert path_key(nfd("100%2é.png")) == path_key("100%2é.png")
+
+
 def test_decode_path_stops_after_four_rounds():
     assert decode_path(encoded("가", 5)) == quote("가")
 

@@ -40,13 +40,14 @@ class Figures:
             return None
         bookmark = find_first(node, "a", "bookmark")
         if bookmark:
-            return self._bookmark(bookmark)
+            is_whole = _holds_all(node, bookmark) and find_first(bookmark, name="bookmark-title")
+            return self._bookmark(bookmark) if is_whole or not text_of(bookmark).strip() else None
         source = find_first(node, "div", "source")
         if source:
-            return self._source(source)
-        image = next((item for item in find_all(node, "img") if item.get("src") and not is_icon_image(item)), None)
-        if image:
-            return text_block([self._image(image)])
+            return self._source(source) if _holds_all(node, source) else None
+        images = [item for item in find_all(node, "img") if item.get("src") and not is_icon_image(item)]
+        if len(images) == 1 and _holds_all(node, images[0]):
+            return text_block([self._image(images[0])])
         return None
 
     def _image(self, image: Node) -> str:
@@ -78,3 +79,16 @@ class Figures:
             return text_block([link])
         lines = [link, *(line for paragraph in below for line in ["", *paragraph])]
         return Block(quoted(lines))
+
+
+def _holds_all(figure: Node, part: Node) -> bool:
+    """Whether a figure has no text but in its captions and one part; where an end tag is missing it may have any."""
+    todo: list[Child] = [child for child in figure.children if isinstance(child, str) or child.tag != "figcaption"]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            if item.strip():
+                return False
+        elif item is not part:
+            todo.extend(item.children)
+    return True

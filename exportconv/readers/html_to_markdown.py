@@ -249,10 +249,10 @@ class PageText:
         items = [item for item in find_all(node, "div") if item.has_class("table_of_contents-item")]
         lines = []
         for item in items:
-            runs = self._runs(item.children)
+            runs, known = self._runs(item.children), len(self.inline.links)
             text = self.inline.one_line(runs)
             if text:
-                self.contents[len(self.inline.links) - 1] = plain_text(runs)
+                self.contents.update((number, plain_text(runs)) for number in range(known, len(self.inline.links)))
                 level = _LEVEL.search(item.get("class"))
                 lines.append(f"{'    ' * (int(level['level']) if level else 0)}- {text}")
         return [Block(lines)] if lines else self._flow(node.children, depth + 1)

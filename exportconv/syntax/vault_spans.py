@@ -138,20 +138,30 @@ def _untangled(text: str, links: Iterable[Link]) -> Iterator[Link]:
 
     The parser takes `![[a]]](b)` for an image of b; it is an embed of a that is linked to b.
     """
-    end = 0
+    end = floor = 0
+    around: list[Span] = []
     for link in links:
         if link.span.start < end or not _is_link(text, link):
             continue
+        while around and around[-1].end <= link.span.start:
+            floor = around.pop().end
+        around.append(link.span)
         if link.form is LinkForm.WIKILINK:
             end = link.span.end
         close = text.find("]]", link.span.start, link.span.end) if link.is_embed else -1
         if link.form is LinkForm.INLINE and close > 0 and text.startswith("![[", link.span.start):
-            outer = text.rfind("[", text.rfind("\n", 0, link.span.start) + 1, link.span.start)
+            outer = _label_start(text, floor, link.span.start)
             if outer >= 0:
                 yield evolve(link, span=Span(outer, link.span.end), is_embed=False, is_plain=False)
             yield _embed_in(text, link, close)
         else:
             yield link
+
+
+def _label_start(text: str, floor: int, at: int) -> int:
+    """The bracket on the same line that opens a label in which a place lies, and no earlier link; -1 for none."""
+    start = text.rfind("[", max(floor, text.rfind("\n", 0, at) + 1), at)
+    return start if start >= 0 and text.find("]", start, at) < 0 else -1
 
 
 def _embed_in(text: str, link: Link, close: int) -> Link:

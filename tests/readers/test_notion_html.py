@@ -131,6 +131,29 @@ def test_a_page_that_cannot_be_read_is_copied(make_folder, data, code):
     assert {file.content.read() for file in ec.render(vault) if file.path.endswith(".html")} == {raw}
 
 
+def test_an_entry_of_the_contents_without_a_link_is_text_and_changes_no_other_link(render):
+    item = '<div class="table_of_contents-item table_of_contents-indent-0">{}</div>'
+    body = f'<p><a href="https://x.y/">out</a></p><nav class="table_of_contents">{item.format("One")}</nav><h1>One</h1>'
+    assert render({f"Page {A}.html": html(body)})["Page.md"] == "[out](https://x.y/)\n\n- One\n\n# One\n"
+    alone = html(f'<nav class="table_of_contents">{item.format("One")}</nav>')
+    assert render({f"Page {A}.html": alone})["Page.md"] == "- One\n"
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        ('<figure class="image"><a href="i.png"><img src="i.png"></a><figcaption>c</figcaption></figure>', "![](i.png)\n\nc\n"),
+        ('<figure class="image"><img src="i.png">한글', "![](i.png)한글\n"),
+        ('<figure class="image"><img src="i.png"><img src="j.png"></figure>', "![](i.png)![](j.png)\n"),
+        ('<figure><a class="bookmark source" href="https://x.y/">한글', "[한글](https://x.y/)\n"),
+        ('<figure><div class="source"><a href="a.pdf">a.pdf</a></div>한글', "[a.pdf](a.pdf)\n\n한글\n"),
+    ],
+    ids=["whole", "open image", "two images", "open bookmark", "open file"],
+)  # fmt: skip
+def test_no_text_in_a_figure_is_lost_where_its_end_is_missing(render, figure, text):
+    assert render({f"Page {A}.html": html(figure)})["Page.md"] == text
+
+
 def test_deep_nesting_keeps_all_text(render):
     body = "".join(f'<ul class="bulleted-list"><li>item{n}' for n in range(300)) + "</li></ul>" * 300
     text = render({f"Page {A}.html": html(body)})["Page.md"]

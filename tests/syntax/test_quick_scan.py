@@ -70,7 +70,7 @@ def test_lists_and_quotes_need_none_where_blocks_are_not_asked_for(text: str) ->
     [
         "a\n\n    [[code]]\n", "# h\n\t[[code]]\n", "-     [[code]]\n", "<b>\n[[html]]\n</b>\n", "\\[[x]]", "[a [[b]] c](d)",
         "$[[x]]$", "`` [[a ` b]]", "[[a]](b)", "[r]: A.md\n", "a | [[b]]\n--|--\n", "title\n---\n", "- # head\n", "# *mark*\n",
-        "[^1]: [[x]]\n", "~~~\n[[x]]\n~~~\n", "a\r\nb", "[a](b\nc)", "[[a", "`[[a` `", "# closed #\n",
+        "[^1]: [[x]]\n", "~~~\n[[x]]\n~~~\n", "a\r\nb", "[a](b\nc)", "[[a", "`[[a` `", "[a](b\x07c)", "[a](b\x7f)", "# closed #\n",
     ],
 )  # fmt: skip
 def test_what_is_in_doubt_is_left_to_the_parser(text: str) -> None:

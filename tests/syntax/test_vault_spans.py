@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exportconv.syntax.vault_spans import parsed_scan
+from exportconv.syntax.vault_spans import parsed_scan, scan_vault_note
 
 PIECES = [
     "[[", "]]", "[", "](u)", "a", "한글", " ", "\n", "\n\n", "- ", "> ", "# ", "    ", "`", "```\n", "**", "[[x]]", "![[x|y]]", "[t](p.md)",
@@ -41,3 +41,17 @@ def test_places_are_in_the_text_and_in_order(text: str, wikilinks: bool) -> None
 )
 def test_links_in_headings(text: str, shown: str) -> None:
     assert [section.text for section in parsed_scan(text, wikilinks=True, lines=None, blocks=False).sections] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "wholes"),
+    [
+        ("[![[i.png]]](b)", ["[![[i.png]]](b)", "![[i.png]]"]),
+        ("[[y]]![[i.png]]](b)", ["[[y]]", "![[i.png]]"]),
+        ("[a](c) ![[i.png]]](b)", ["[a](c)", "![[i.png]]"]),
+        ("[a](c[d) ![[i.png]]](b)", ["[a](c[d)", "![[i.png]]"]),
+        ("[a] ![[i.png]]](b)", ["![[i.png]]"]),
+    ],
+)
+def test_an_embed_is_in_a_label_only_where_one_is_open(text, wholes):
+    assert [text[slice(*link.span)] for link in scan_vault_note(text).links] == wholes
