@@ -199,29 +199,43 @@ def _split_blanks(runs: Iterable[Run]) -> list[Run]:
         has_blanks = True
         edges = _EDGES.match(text)
         split += [Run(Kind.TEXT, part, run.forms, run.href) for part in (edges.groups() if edges else ()) if part]
-    for at, run in enumerate(split) if has_blanks else ():
+    following = _following(split) if has_blanks else ()
+    for at, (run, after) in enumerate(zip(split, following, strict=True) if has_blanks else ()):
         if run.is_blank():
             before = split[at - 1] if at else _BREAK
-            after = next((other for other in split[at + 1 :] if not other.is_blank()), _BREAK)
             href = run.href if before.href == after.href == run.href else None
             forms = before.forms & after.forms if Kind.BREAK not in (before.kind, after.kind) else 0
             split[at] = Run(Kind.TEXT, _BLANKS.sub(" ", run.text), forms, href)
     return split
 
 
+def _following(runs: Sequence[Run]) -> list[Run]:
+    """For each run the next one that is not blank."""
+    found, after = [], _BREAK
+    for run in reversed(runs):
+        found.append(after)
+        after = after if run.is_blank() else run
+    return found[::-1]
+
+
 def _joined(runs: Iterable[Run]) -> list[Run]:
     """The runs with neighbours of one form as one."""
     joined: list[Run] = []
+    texts: list[list[str]] = []
     for run in runs:
         last = joined[-1] if joined else _BREAK
         if run.kind is Kind.CODE and last.kind is Kind.CODE and run.href == last.href:
             # two codes side by side have no mark between them
-            joined[-1] = last._replace(text=last.text + run.text, forms=last.forms & run.forms)
+            joined[-1] = last._replace(forms=last.forms & run.forms)
+            texts[-1].append(run.text)
         elif run.kind is last.kind is Kind.TEXT and run[2:] == last[2:] and not run.is_address():
-            joined[-1] = Run(Kind.TEXT, last.text + run.text, last.forms, last.href)
+            texts[-1].append(run.text)
         else:
             joined.append(run)
-    return joined
+            texts.append([run.text])
+    # put together once: text by text it would cost the square of their number
+    both = zip(joined, texts, strict=True)
+    return [run if len(parts) == 1 else run._replace(text="".join(parts)) for run, parts in both]
 
 
 def _stripped(run: Run, *, at_end: bool = False) -> Run:

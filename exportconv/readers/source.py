@@ -225,7 +225,9 @@ def _is_index(entry: Entry) -> bool:
 
 def decode_text(data: bytes) -> str | None:
     """The text of a file in UTF-8, or in UTF-16 that says so, without its mark; None for any other bytes."""
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    # the mark of UTF-32 begins as that of UTF-16 does
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(codecs.BOM_UTF32_LE)
+    encoding = "utf-16" if is_utf16 else "utf-8"
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode(encoding)
     except UnicodeDecodeError:

@@ -107,12 +107,12 @@ def attribute_links(text: str, html: Sequence[Span], first: int) -> Iterator[Lin
 def _head_links(head: str) -> Iterator[Link]:
     """Wikilinks in the texts of a frontmatter block; without quotes around them they are lists to YAML, not links."""
     at, line = 0, 1
+    place = _Place(head)
     for match in _HEAD_LINK.finditer(head):
         line += head.count("\n", at, match.start())
         at = match.start()
-        before = head[head.rfind("\n", 0, match.start()) + 1 : match.start()]
-        quote = _open_quote(before)
-        if not quote and _is_start(before):
+        quote = place.go_to(at)
+        if not quote and place.is_start:
             continue
         raw, target = trimmed(match["target"], match.start("target"))
         yield Link(
@@ -122,21 +122,34 @@ def _head_links(head: str) -> Iterator[Link]:
         )  # fmt: skip
 
 
-def _open_quote(before: str) -> str:
-    """The quote that is open at the end of the beginning of a line."""
-    quote, last, skip = "", "", False
-    for char in before:
-        if skip:
-            skip = False
-        elif quote:
-            skip = quote == '"' and char == "\\"
-            quote = "" if char == quote else quote
-        elif char in "'\"" and last in _STARTS:
-            quote = char
-        last = last if char.isspace() else char
-    return quote
+class _Place:
+    """A place in a frontmatter block, and what its line has left open before it; it only goes forward."""
 
+    def __init__(self, head: str) -> None:
+        self._head, self._at = head, 0
+        self._quote, self._last, self._skip = "", "", False
 
-def _is_start(before: str) -> bool:
-    """Whether a value begins here: behind a key, a dash, a bracket or a comma."""
-    return before.rstrip()[-1:] in _STARTS
+    def go_to(self, place: int) -> str:
+        """The quote that is open at a place."""
+        start = self._head.rfind("\n", self._at, place) + 1
+        if start:
+            self._quote, self._last, self._skip = "", "", False
+        for char in self._head[start or self._at : place]:
+            self._add(char)
+        self._at = place
+        return self._quote
+
+    def _add(self, char: str) -> None:
+        if self._skip:
+            self._skip = False
+        elif self._quote:
+            self._skip = self._quote == '"' and char == "\\"
+            self._quote = "" if char == self._quote else self._quote
+        elif char in "'\"" and self._last in _STARTS:
+            self._quote = char
+        self._last = self._last if char.isspace() else char
+
+    @property
+    def is_start(self) -> bool:
+        """Whether a value begins here: behind a key, a dash, a bracket or a comma."""
+        return self._last in _STARTS

@@ -36,8 +36,7 @@ def npm_yaml_reader(folder: Path) -> ReadYaml:
     Texts that are not below the folder are a KeyError.
     """
     texts = sorted({PROBE, "", *_yaml_below(folder)})
-    answers = json.loads(_run(["node", "-e", _ASK], _workshop().name, json.dumps(texts)))
-    known = dict(zip(texts, answers, strict=True))
+    known = dict(zip(texts, npm_answers(texts), strict=True))
 
     def read(text: str) -> dict[str, Any]:
         if "error" in known[text]:
@@ -45,6 +44,11 @@ def npm_yaml_reader(folder: Path) -> ReadYaml:
         return known[text]["value"]
 
     return read
+
+
+def npm_answers(texts: list[str]) -> list[dict[str, Any]]:
+    """What npm's `yaml` makes of each text: its `value` or an `error`, by one run of node."""
+    return json.loads(_run(["node", "-e", _ASK], _workshop().name, json.dumps(texts)))
 
 
 @functools.cache
