@@ -233,7 +233,7 @@ def test_a_name_that_is_no_text_loses_no_byte(tmp_path, read_tree, name):
             stream.write(content)
     ec.convert(tmp_path / "source", tmp_path / "out")
     tree = read_tree(tmp_path / "out")
-    assert sorted(tree.values())[-1] == b"picture"
+    assert b"picture" in tree.values()
     assert all(path.encode() for path in tree)
 
 

@@ -24,6 +24,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_WIKILINKS
 )
 _MARK = re.compile(r"[*_~=]")
+_LONG_LINE = 1000
 _KINDS = frozenset(("Emphasis", "Strong", "Strikethrough"))
 
 
@@ -65,16 +66,23 @@ class Emphasis:
 
     def holds(self, note: Note, span: Span) -> bool:
         """Whether a place in a note is bold, italic, struck out or highlighted."""
-        body, (start, end) = note.body, span
-        line = body.rfind("\n", 0, start) + 1
-        above = body[body.rfind("\n", 0, max(line - 1, 0)) + 1 : line]
-        if not above.strip(" \t\r\n>") and not _MARK.search(body, line, start):
-            return False  # nothing opens in this paragraph
+        start, end = span
         if note.path not in self._places:
-            self._places[note.path] = _merged([*emphasis_in(body), *_highlights(note)])
+            if _opens_nothing(note.body, start):
+                return False
+            self._places[note.path] = _merged([*emphasis_in(note.body), *_highlights(note)])
         places = self._places[note.path]
         at = bisect_right(places, start, key=lambda place: place.start) - 1
         return at >= 0 and end <= places[at].end
+
+
+def _opens_nothing(body: str, at: int) -> bool:
+    """Whether a look at its line shows that no emphasis can be open at a place; a long line is left to the parser."""
+    line = body.rfind("\n", 0, at) + 1
+    if at - line > _LONG_LINE:
+        return False
+    above = body[body.rfind("\n", 0, max(line - 1, 0)) + 1 : line]
+    return not above.strip(" \t\r\n>") and not _MARK.search(body, line, at)
 
 
 def _highlights(note: Note) -> Iterator[Span]:

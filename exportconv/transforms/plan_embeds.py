@@ -108,7 +108,7 @@ def _reason_against(plan: _Plan, holder: Note, link: Link, note: Note, part: Spa
 
 def _is_in_heading(holder: Note, link: Link) -> bool:
     at = bisect_right(holder.sections, link.span.start, key=lambda section: section.span.start)
-    return at > 0 and "\n" not in holder.body[holder.sections[at - 1].span.start : link.span.start]
+    return at > 0 and holder.body.find("\n", holder.sections[at - 1].span.start, link.span.start) < 0
 
 
 def _has_blocks(plan: _Plan, note: Note, part: Span) -> bool:
