@@ -14,6 +14,8 @@ import pytest
 
 import exportconv as ec
 
+PROMISES = (19,)
+
 A, B = "a" * 32, "b" * 32
 GOOD = {f"P {A}.md": "# P\n\ntext"}
 DANGLING = {f"P {A}.md": f"# P\n\n[x](P%20{A}/gone.png)"}

@@ -12,6 +12,8 @@ from support.visible import compare
 import exportconv as ec
 from exportconv.readers.source import open_source
 
+PROMISES = (2, 3)
+
 DATA = Path(__file__).parent / "data/notion_html"
 SETTINGS = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=40)
 

@@ -10,6 +10,8 @@ import pytest
 
 import exportconv as ec
 
+PROMISES = (1, 2)
+
 ROOT = Path(__file__).parent.parent
 ID = {
     name: f"{number:032x}" for number, name in enumerate(["home", "sub", "db", "row", "row2", "copy", "cut", "odd"], 1)

@@ -17,6 +17,8 @@ import exportconv as ec
 from exportconv.pipeline import prepare
 from exportconv.writers.link_printer import LinkPrinter
 
+PROMISES = (4, 6)
+
 A, B = "a" * 32, "b" * 32
 ROOT = Path(__file__).parent.parent
 LINE = st.sampled_from(

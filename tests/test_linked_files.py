@@ -12,6 +12,8 @@ from support.vault_trees import converted, put_files
 from exportconv.normalize.run import normalize
 from exportconv.options import NormalizeOptions
 
+PROMISES = (5,)
+
 NAMES = NormalizeOptions(select=("XC601", "XC602", "XC603"), unsafe_fixes=True)
 LINKS = NormalizeOptions(select=("XC1",))
 ID = "0123456789abcdef0123456789abcdef"

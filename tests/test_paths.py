@@ -26,6 +26,8 @@ from exportconv.paths import (
     split_name,
 )
 
+PROMISES = (14, 16)
+
 SETTINGS = settings(max_examples=200, deadline=None, derandomize=True)
 
 ID = "0123456789abcdef0123456789abcdef"

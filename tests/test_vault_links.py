@@ -13,6 +13,8 @@ import exportconv as ec
 from exportconv.normalize.run import normalize
 from exportconv.options import NormalizeOptions
 
+PROMISES = (5,)
+
 LINKS = NormalizeOptions(select=("XC1",))
 NAMES = NormalizeOptions(select=("XC603",), unsafe_fixes=True)
 OLD = "나 0123456789abcdef0123456789abcdef"

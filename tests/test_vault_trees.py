@@ -9,6 +9,8 @@ from support.vault_trees import converted
 
 import exportconv as ec
 
+PROMISES = (1,)
+
 ROOT = Path(__file__).parent.parent
 EVERYTHING = {
     ".obsidian/app.json": '{"userIgnoreFilters": ["초안/"]}',

@@ -16,6 +16,8 @@ from support.vault_trees import converted, put_files
 import exportconv as ec
 from exportconv.model import Link, LinkForm, Note, Vault, evolve
 
+PROMISES = (24,)
+
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 OBSIDIAN = ec.Options(source_format="obsidian")
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from support import visible
 from support.notion_pages import ERAS, FILES, page, pages
 
+PROMISES = (3,)
+
 BOTH = ("obsidian", "markdown")
 TEX = '<span class="katex"><math><annotation>a_1 +\n b</annotation></math><span class="katex-html">a1+b</span></span>'
 IMAGE = '<figure class="image"><a href="F/a%20b%203.png"><img src="F/a%20b%203.png"/></a><figcaption>Cap</figcaption></figure>'

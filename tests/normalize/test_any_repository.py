@@ -12,6 +12,8 @@ from support.vault_trees import put_files
 from exportconv.normalize import normalize
 from exportconv.options import NormalizeOptions
 
+PROMISES = (5, 6)
+
 NAMES_AND_LINKS = NormalizeOptions(select=("XC60", "XC61"), unsafe_fixes=True)
 ALL = NormalizeOptions(unsafe_fixes=True)
 MANY = settings(

@@ -24,6 +24,8 @@ from exportconv.unfinished import JOURNAL
 from exportconv.writers import work
 from exportconv.writers.lock import only_run
 
+PROMISES = (8, 9)
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are forked and killed")
 
 ID = "0123456789abcdef0123456789abcdef"

@@ -14,6 +14,8 @@ from exportconv.normalize.run import Normalized
 from exportconv.normalize.state import Change
 from exportconv.report import Code
 
+PROMISES = (18,)
+
 EVIL = "a%b,c:\r\n::error::d"
 FOUND = (
     Finding(Code.NFD_NAME, "폴더/가 나.md", 0, "a message", name="다.md"),

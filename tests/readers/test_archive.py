@@ -23,6 +23,8 @@ from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.readers.gate import Gate
 from exportconv.readers.packed import read_error
 
+PROMISES = (11,)
+
 
 def unicode_path(raw: bytes, name: str) -> bytes:
     """Info-ZIP's field 0x7075: the UTF-8 name that belongs to an old one."""

@@ -27,6 +27,8 @@ from exportconv.readers import gate, packed
 from exportconv.readers.gate import Gate
 from exportconv.readers.source import open_plain, open_source
 
+PROMISES = (11, 12)
+
 U1, U2 = "0f3c5a7e-1111-4222-8333-944455556666", "aa3c5a7e-9999-4888-8777-bbbb5555cccc"
 ID = "0123456789abcdef0123456789abcdef"
 PAGE = {f"집 {ID}.md": b"# Home\n\ntext"}

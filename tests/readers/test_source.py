@@ -20,6 +20,8 @@ from exportconv.errors import SourceError, UnsafeSourceError
 from exportconv.readers.source import Source, open_plain, open_source
 from exportconv.report import Code
 
+PROMISES = (1, 10)
+
 U1 = "0f3c5a7e-1111-4222-8333-944455556666"
 U2 = "aa3c5a7e-9999-4888-8777-bbbb5555cccc"
 ID = "0123456789abcdef0123456789abcdef"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from exportconv.model import Span
 from exportconv.syntax.edits import Edit, apply_edits
 
+PROMISES = (4,)
+
 SETTINGS = settings(max_examples=200, deadline=None, derandomize=True)
 
 

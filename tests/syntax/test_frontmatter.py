@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from exportconv.syntax.frontmatter import dump, load, split
 
+PROMISES = (15,)
+
 SETTINGS = settings(max_examples=200, deadline=None, derandomize=True)
 
 AWKWARD = [

@@ -15,6 +15,8 @@ from exportconv.syntax.links import escape_text, heading_anchor, heading_slug, s
 from exportconv.syntax.spans import scan
 from exportconv.syntax.tags import to_tag
 
+PROMISES = (17,)
+
 pytestmark = pytest.mark.timeout(60)
 
 SIZE = 200_000

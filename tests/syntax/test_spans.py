@@ -14,6 +14,8 @@ from exportconv.model import LinkForm
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.spans import scan
 
+PROMISES = (4,)
+
 SETTINGS = settings(max_examples=300, deadline=None, derandomize=True)
 
 

@@ -11,6 +11,8 @@ import exportconv as ec
 from exportconv.paths import target_path
 from exportconv.transforms.link_index import notion_ids
 
+PROMISES = (5,)
+
 A, B, C = "a" * 32, "b" * 32, "c1" * 16
 NAMES = [
     "보고서.pdf",

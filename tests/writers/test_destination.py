@@ -13,6 +13,8 @@ import exportconv as ec
 from exportconv.writers import file_contents as module
 from exportconv.writers.replace_file import put_bytes
 
+PROMISES = (8, 10, 19, 22)
+
 A, B = "a" * 32, "b" * 32
 EXPORT = {f"P {A}.md": f"# P\n\n![](P%20{A}/x.png)", f"P {A}/x.png": "picture"}
 

@@ -13,6 +13,8 @@ import exportconv as ec
 from exportconv.unfinished import is_lock, is_unfinished, lock_name
 from exportconv.writers.lock import only_run
 
+PROMISES = (21,)
+
 CODE = """
 import sys
 if sys.argv[2] == "no fcntl": sys.modules["fcntl"] = None
