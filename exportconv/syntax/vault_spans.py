@@ -148,14 +148,24 @@ def _untangled(text: str, links: Iterable[Link]) -> Iterator[Link]:
         around.append(link.span)
         if link.form is LinkForm.WIKILINK:
             end = link.span.end
-        close = text.find("]]", link.span.start, link.span.end) if link.is_embed else -1
-        if link.form is LinkForm.INLINE and close > 0 and text.startswith("![[", link.span.start):
+        close = _embed_end(text, link)
+        if close >= 0:
             outer = _label_start(text, floor, link.span.start)
             if outer >= 0:
                 yield evolve(link, span=Span(outer, link.span.end), is_embed=False, is_plain=False)
             yield _embed_in(text, link, close)
         else:
             yield link
+
+
+def _embed_end(text: str, link: Link) -> int:
+    """Where the brackets of an embed close at the beginning of what the parser took for an image; -1 for none."""
+    start = link.span.start
+    if link.form is not LinkForm.INLINE or not text.startswith("![[", start):
+        return -1
+    close = text.find("]]", start, link.span.end)
+    # with another bracket in it it is a text, in which there may be wikilinks
+    return close if text.find("[", start + 3, max(close, start + 3)) < 0 else -1
 
 
 def _label_start(text: str, floor: int, at: int) -> int:

@@ -50,8 +50,7 @@ def check(data: bytes) -> None:
         assert issues or b"page-body" not in page or find_first(parse_html(page.decode()), name="page-body") is None
         return
     _check_note(note)
-    assert read_html_page(Entry(path, Held(page)), {"1" * 32: "DB.csv"}, []) == note
-    if place > 1 and not any(mark in data for mark in UNSEEN):
+    if place > 1 and WORD.encode() in data and not any(mark in data for mark in UNSEEN):
         body = data.decode("utf-8", "ignore")
         assert note.body.count(WORD) >= text_of(parse_html(f"<div>{body}")).count(WORD)
     if zlib.crc32(data) % 32 == 9:

@@ -51,6 +51,7 @@ def test_links_in_headings(text: str, shown: str) -> None:
         ("[a](c) ![[i.png]]](b)", ["[a](c)", "![[i.png]]"]),
         ("[a](c[d) ![[i.png]]](b)", ["[a](c[d)", "![[i.png]]"]),
         ("[a] ![[i.png]]](b)", ["![[i.png]]"]),
+        ("![[[]b][[i]]]](b)", ["![[[]b][[i]]]](b)", "[[i]]"]),
     ],
 )
 def test_an_embed_is_in_a_label_only_where_one_is_open(text, wholes):
