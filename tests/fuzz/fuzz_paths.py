@@ -42,7 +42,7 @@ def check(data: bytes) -> None:
     _check_key(text)
     _check_rounds(text)
     _check_targets(text)
-    _check_name(text[:300])
+    _check_name(text[:160])
 
 
 def _check_decoding(path: str) -> None:
@@ -72,7 +72,7 @@ def _check_key(path: str) -> None:
 def _check_rounds(text: str) -> None:
     """A name that is encoded up to four times is found again."""
     name = "".join(char for char in text if char not in "%/\\\0" and not "\ud800" <= char <= "\udfff")
-    name = name[:60]
+    name = name[:40]
     if name in ("", ".", ".."):
         return
     for form in ("NFC", "NFD"):
