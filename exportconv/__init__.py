@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from exportconv.pipeline import Result, convert, inspect, read, render, write
     from exportconv.report import Code, Issue, Report
     from exportconv.syntax.dates import parse_date
+    from exportconv.verification.run import verify
     from exportconv.writers.filetree import FileTree
 
 __all__ = [
@@ -47,7 +48,7 @@ __all__ = [
     "NormalizeOptions", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row",
     "Section", "SourceError", "SourceKind", "Superseded", "UnsafeSourceError", "Vault", "View", "convert",
     "decode_path", "inspect", "load_normalize_options", "load_options", "parse_date", "read", "render", "safe_name",
-    "write",
+    "verify", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -75,6 +76,7 @@ _HOMES = {
     "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),
     "report": ("Code", "Issue", "Report"),
     "syntax.dates": ("parse_date",),
+    "verification.run": ("verify",),
     "writers.filetree": ("FileTree",),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}

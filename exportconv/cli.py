@@ -167,6 +167,27 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     return 0
 
 
+@cli.command()
+@_source
+@click.argument("destination", type=_Place(path_type=Path))
+@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+@_max_size
+@_max_ratio
+@_config
+def verify(source: tuple[Path, ...], destination: Path, output_format: str, config: Path | None, **flags: Any) -> int:
+    """Prove from disk that DESTINATION, which was made from SOURCE, has all of it, and every link right.
+
+    Examples: exportconv verify Export-5f2a.zip vault; exportconv verify vault notes --format json
+    """
+    found = ec.verify(list(source), destination, options=_options(config, flags), track=_track)
+    if output_format == "json":
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("".join(f"{line}\n" for line in found.lines()), nl=False)
+        click.echo(found.summary(), err=True)
+    return found.exit_code()
+
+
 @cli.command("normalize")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_Place(path_type=Path, readable=False))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")

@@ -155,7 +155,8 @@ def _rendered(source: Vault, vault: Vault, options: Options) -> FileTree:
     tree = WRITERS[options.to](vault, options)
     known = {path for path, _ in tree.sources()}
     others = tuple((SourcePath(path), found) for path, found in _sources(source) if path not in known)
-    return replace(tree, merged=tree.merged + others) if others else tree
+    gone = tree.left_out | {path for path, _ in others}
+    return replace(tree, merged=tree.merged + others, left_out=gone) if others else tree
 
 
 def _with_target(options: Options | None, to: str | None) -> Options:

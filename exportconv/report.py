@@ -86,6 +86,23 @@ class Code(StrEnum):
     WRONG_SIZE = "XC712"
     TOO_MANY_ENTRIES = "XC713"
     REPAIRED_NAMES = "XC721"
+    LOST_FILE = "XC801"
+    LOST_PAGE = "XC802"
+    LOST_OUTPUT = "XC803"
+    MISPLACED_FILE = "XC804"
+    EDITED_FILE = "XC805"
+    MOVED_FILE = "XC806"
+    OTHER_SOURCE = "XC807"
+    TWO_OUTPUTS = "XC808"
+    TEXT_DIFFERS = "XC811"
+    CODE_DIFFERS = "XC812"
+    PROPERTY_DIFFERS = "XC813"
+    ROW_DIFFERS = "XC814"
+    BYTES_DIFFER = "XC821"
+    DANGLING_LINK = "XC831"
+    WRONG_LINK = "XC832"
+    OUTSIDE_LINK = "XC833"
+    UNSURE_PAGE = "XC841"
 
     @property
     def meaning(self) -> str:
@@ -176,10 +193,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.MIXED_LINE_ENDS: (True, "The file has line ends of several kinds."),
     Code.LEADS_OUT: (False, "Refused: the path of an entry leads out of the archive."),
     Code.ABSOLUTE_PATH: (False, "Refused: the path of an entry is absolute, or has a drive or a server."),
-    Code.NUL_IN_NAME: (
-        False,
-        "Refused: the name of an entry holds a NUL, where some programs cut it off.",
-    ),
+    Code.NUL_IN_NAME: (False, "Refused: the name of an entry holds a NUL, where some programs cut it off."),
     Code.SPECIAL_FILE: (False, "Refused: an entry is a symbolic link, a device or another special file."),
     Code.OVERLAP: (False, "Refused: entries share bytes of the archive, as in a bomb."),
     Code.TOO_LARGE: (False, "Refused: all archives together unpack to more than `--max-size`."),
@@ -190,6 +204,23 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.DAMAGED: (False, "Refused: an archive is cut off, damaged or none at all."),
     Code.WRONG_SIZE: (False, "Refused: an entry has not the bytes that its size and checksum declare."),
     Code.TOO_MANY_ENTRIES: (False, "Refused: all archives together have more than two million entries."),
+    Code.LOST_FILE: (True, "A file of the source is nowhere in the destination with its bytes."),
+    Code.LOST_PAGE: (True, "A page of the source became no note, and nothing says that it was merged or left out."),
+    Code.LOST_OUTPUT: (True, "A file that was written is gone."),
+    Code.MISPLACED_FILE: (True, "A copy has other bytes than its file, and those stand in another place."),
+    Code.EDITED_FILE: (False, "A file was changed after it was written."),
+    Code.MOVED_FILE: (False, "A copy was moved after it was written; its bytes are there."),
+    Code.OTHER_SOURCE: (True, "A file of the source is not the one that was converted."),
+    Code.TWO_OUTPUTS: (True, "A page of the source became more than one file."),
+    Code.TEXT_DIFFERS: (True, "A note does not say what its page says."),
+    Code.CODE_DIFFERS: (True, "A note does not have the code of its page, or not its blanks."),
+    Code.PROPERTY_DIFFERS: (True, "A note does not have a property of its page, or another value."),
+    Code.ROW_DIFFERS: (True, "A row of a database is not in the table that stands for it."),
+    Code.BYTES_DIFFER: (True, "A note that was to stay as it is has other lines, line ends or marks at its start."),
+    Code.DANGLING_LINK: (True, "A link leads nowhere, and the source has none that does so."),
+    Code.WRONG_LINK: (True, "No link of a note leads where one of its page leads."),
+    Code.OUTSIDE_LINK: (True, "A link leads out of the destination, and the source has no such link."),
+    Code.UNSURE_PAGE: (True, "A note would not say what its page says, so the page is copied as it is."),
     Code.REPAIRED_NAMES: (False, "An archive does not say how its names are encoded; they are read as UTF-8 or CP949."),
 }
 

@@ -60,7 +60,7 @@ def test_there_are_commands_library_and_ci():
 
 
 def test_options_are_all_in_the_table():
-    params = [param for name in ("convert", "normalize") for param in cli.commands[name].params]
+    params = [param for name in ("convert", "normalize", "verify") for param in cli.commands[name].params]
     options = {flag for option in params for flag in option.opts if flag.startswith("--")}
     documented = set(re.findall(r"`(?:-\w`, `)?(--[\w-]+)", README))
     assert options - documented - {"--verbose", "--quiet"} == set()

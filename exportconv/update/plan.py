@@ -180,8 +180,8 @@ class _Planner:
 
     def result(self) -> Update:
         """All that was decided."""
-        run = Run(
-            self._earlier.digest, self._tree.settings, tuple(self._records), tuple(self._gone), tuple(self._kept_beside)
+        run = self._tree.run(
+            self._earlier.digest, tuple(self._records), tuple(self._gone), tuple(self._kept_beside)
         )
         return Update(
             tuple(self._creates),

@@ -11,7 +11,8 @@ from typing import BinaryIO
 from exportconv.digests import digest_of
 from exportconv.model import Attachment, Content, Note, SourceKind, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath
+from exportconv.paths import OutputPath, SourcePath, is_hidden
+from exportconv.writers.manifest import Merged, Record, Run, content_digest, left_out_mark
 
 __all__ = ["FileTree", "MadeContent", "NoteContent", "TreeFile", "tree_of"]
 
@@ -90,6 +91,8 @@ class FileTree:
     """What they were made from."""
     merged: tuple[tuple[SourcePath, str | Content], ...] = ()
     """Source files, or their digests, that are none of these: they went into others, as CSV files, or were left out."""
+    left_out: frozenset[SourcePath] = frozenset()
+    """Which of those were left out."""
 
     def __iter__(self) -> Iterator[TreeFile]:
         return iter(self.files)
@@ -101,6 +104,15 @@ class FileTree:
     def notes(self) -> int:
         """How many of the files are notes."""
         return sum(file.path.endswith(".md") for file in self.files)
+
+    def run(
+        self, digest: str, records: tuple[Record, ...], gone: tuple[Record, ...] = (), beside: tuple[Record, ...] = ()
+    ) -> Run:
+        """What the manifest says of a run that has these records of the files; digest: of all that was read."""
+        others = sorted((path, content_digest(found)) for path, found in self.merged)
+        merged = tuple(Merged(path, found) for path, found in others if path not in self.left_out)
+        marks = sorted(left_out_mark(path, found) for path, found in others if path in self.left_out)
+        return Run(digest, self.settings, records, str(self.kind), merged, tuple(marks), gone, beside)
 
     def sources(self) -> Iterator[tuple[SourcePath, str | Content]]:
         """Every source file with its digest or, where that is not known, its bytes."""
@@ -140,7 +152,8 @@ def tree_of(
         (item.path, item.content) for item in vault.attachments if item.path in merged
     ]
     gone += [(item.path, item.content) for item in vault.superseded]
-    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone))
+    hidden = frozenset(path for path in merged if is_hidden(path))
+    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone), hidden)
 
 
 def _copy_of(item: Attachment, text: str | None, time: int | None) -> TreeFile:

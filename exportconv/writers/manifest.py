@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +14,12 @@ from exportconv.model import Content
 from exportconv.notion_names import id_of_path
 
 __all__ = [
-    "MANIFEST", "Manifest", "Record", "Run", "combined_digest", "content_digest", "load_manifest", "notion_ids_in",
+    "MANIFEST", "Manifest", "Merged", "Record", "Run", "combined_digest", "content_digest", "left_out_mark",
+    "load_manifest", "notion_ids_in",
 ]  # fmt: skip
 
 MANIFEST = ".exportconv/manifest.json"
 _VERSION = 1
-_PARTS = ("files", "gone", "beside")
 _quote = json.encoder.encode_basestring
 
 
@@ -36,6 +36,15 @@ class Record(NamedTuple):
     """BLAKE2b of what was written."""
 
 
+class Merged(NamedTuple):
+    """One file of the source of which others that were written hold all that it says."""
+
+    source: str
+    """Its path in the source."""
+    source_digest: str
+    """BLAKE2b of the source file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One conversion into the destination."""
@@ -46,6 +55,12 @@ class Run:
     """The options that shaped the output."""
     files: tuple[Record, ...]
     """By output path. What the user has edited or removed since is among them."""
+    kind: str = ""
+    """What the source was: `notion`, `obsidian` or `markdown`; `""` in a manifest of an older version."""
+    merged: tuple[Merged, ...] = ()
+    """Files of which others hold all that they say, by source path."""
+    left_out: tuple[str, ...] = ()
+    """Marks of files that the options left out, in order; not their names, which nobody else is to know."""
     gone: tuple[Record, ...] = ()
     """Files of earlier runs that the source does not have any more; they were left there."""
     beside: tuple[Record, ...] = ()
@@ -61,22 +76,34 @@ class Manifest:
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the file: JSON with a line for each file written, so that a diff of two can be read."""
-        fields = ", ".join(f'"{name}": %s' for name in Record._fields)
         yield f'{{"version": {_VERSION}, "runs": ['.encode()
         for number, run in enumerate(self.runs):
             settings = json.dumps(run.settings, ensure_ascii=False, sort_keys=True)
             comma = "," if number else ""
-            yield f'{comma}\n{{"digest": "{run.digest}", "settings": {settings}'.encode()
-            for part in _PARTS:
-                records: tuple[Record, ...] = getattr(run, part)
-                if records or part == "files":
+            kind = f', "kind": "{run.kind}"' if run.kind else ""
+            left_out = f', "left_out": {json.dumps(run.left_out)}' if run.left_out else ""
+            yield f'{comma}\n{{"digest": "{run.digest}"{kind}, "settings": {settings}{left_out}'.encode()
+            for part, shape in _SHAPES.items():
+                items: tuple[tuple[str, ...], ...] = getattr(run, part)
+                if items or part == "files":
                     yield f', "{part}": ['.encode()
-                    for index, record in enumerate(records):
-                        line = f"{{{fields}}}" % tuple(map(_quote, record))
-                        yield f"{',' if index else ''}\n{line}".encode()
+                    for index, item in enumerate(items):
+                        yield f"{',' if index else ''}\n{shape % tuple(map(_quote, item))}".encode()
                     yield b"\n]"
             yield b"}"
         yield b"\n]}\n"
+
+
+_RECORD, _MERGED = (
+    "{%s}" % ", ".join(f'"{name}": %s' for name in kind._fields)  # noqa: UP031  # what it makes is a pattern itself
+    for kind in (Record, Merged)
+)
+_SHAPES = {"files": _RECORD, "merged": _MERGED, "gone": _RECORD, "beside": _RECORD}
+
+
+def left_out_mark(path: str, digest: str) -> str:
+    """What the manifest has of a file that the options left out: who has the file can tell, and nobody else."""
+    return combined_digest([(path, digest)])
 
 
 def combined_digest(files: Iterable[tuple[str, str]]) -> str:
@@ -121,5 +148,16 @@ def load_manifest(folder: Path) -> Manifest | None:
 
 
 def _run(data: dict[str, Any]) -> Run:
-    parts: list[Sequence[dict[str, str]]] = [data["files"], *(data.get(part, ()) for part in _PARTS[1:])]
-    return Run(data["digest"], data["settings"], *(tuple(Record(**record) for record in part) for part in parts))
+    def records(part: str) -> tuple[Record, ...]:
+        return tuple(Record(**item) for item in data.get(part, ()))
+
+    return Run(
+        data["digest"],
+        data["settings"],
+        tuple(Record(**item) for item in data["files"]),
+        data.get("kind", ""),
+        tuple(Merged(**item) for item in data.get("merged", ())),
+        tuple(data.get("left_out", ())),
+        records("gone"),
+        records("beside"),
+    )

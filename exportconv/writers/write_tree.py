@@ -75,7 +75,7 @@ def _run_of(tree: FileTree, digests: Mapping[str, str]) -> Run:
     records = tuple(map(_record, tree.files, (digests[file.path] for file in tree.files)))
     written = [(record.source, record.source_digest) for record in records if record.source_digest]
     digest = combined_digest([*written, *((path, content_digest(content)) for path, content in tree.merged)])
-    return Run(digest, tree.settings, records)
+    return tree.run(digest, records)
 
 
 def _record(file: TreeFile, digest: str) -> Record:

@@ -1,0 +1,195 @@
+"""What stands above the text of a page: title, frontmatter, and Notion's block of properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from exportconv.paths import decode_path, nfc
+from exportconv.verification.marks import words_of
+
+__all__ = ["Pair", "Parts", "lost_property", "parts_of", "seen_of_head", "split_page", "values_of", "without_asides"]
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>(?:.*?\n)??)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"\A#(?:[ \t]+(?P<title>[^\n]*?))?[ \t]*(?:\n|\Z)")
+_PAIR = re.compile(r"(?P<key>[^\s>|`*+\-][^\n]*?): (?P<value>[^\n]*)")
+_ASIDE = re.compile(r"[ \t]*(?:>[ \t]?)*</?aside>[ \t]*\r?")
+_FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(?P<sign>`{3,}|~{3,})(?P<rest>[^\n]*)")
+_LINKS = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\((?:<[^<>\n]*>|[^()\n]*)\)")
+_TAGS = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
+_TARGET = re.compile(r" \((?:[^()]|\([^()]*\))*\)")
+_TYPED = re.compile(r"(?P<date>\d{4})-\d\d-\d\d(?:T[\d:+\-.Z]+)?|true|false|-?[\d.e+]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Parts(NamedTuple):
+    """A note in Markdown, taken apart."""
+
+    front: str
+    """Its frontmatter, without the lines of dashes."""
+    body: str
+    """All below that."""
+    line: int
+    """Line in the file on which the body begins."""
+
+
+class Pair(NamedTuple):
+    """A property of a page of Notion's."""
+
+    key: str
+    value: str
+
+
+def parts_of(text: str) -> Parts:
+    """Frontmatter and body of a note."""
+    match = _FRONT.match(text)
+    if match is None:
+        return Parts("", text.removeprefix("\ufeff"), 1)
+    return Parts(match["yaml"], text[match.end() :], text.count("\n", 0, match.end()) + 1)
+
+
+def without_asides(text: str) -> str:
+    """A page without the tags around Notion's callouts; those in code stay."""
+    if "aside>" not in text:
+        return text
+    lines, fence = text.split("\n"), ""
+    for at, line in enumerate(lines):
+        match = _FENCE.match(line)
+        if match and not fence:
+            fence = match["sign"]
+        elif match and match["sign"].startswith(fence) and not match["rest"].strip():
+            fence = ""
+        elif not fence and "aside>" in line and _ASIDE.fullmatch(line):
+            lines[at] = ""
+    return "\n".join(lines)
+
+
+def seen_of_head(front: str) -> list[str]:
+    """The words of frontmatter, of links in it their texts."""
+    return nfc(_LINKS.sub(lambda match: match[1] or match[2] or "", front)).split()
+
+
+def values_of(front: str) -> Mapping[str, Any]:
+    """Property → its value, all scalars as they are written; nothing where the frontmatter is no YAML."""
+    if not front.strip():
+        return {}
+    import yaml
+
+    try:
+        data = yaml.load(front, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  # texts and lists alone
+    except yaml.YAMLError:
+        return {}
+    return {nfc(str(key)): value for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def split_page(text: str, values: Mapping[str, Any] | None) -> tuple[str | None, list[Pair], str]:
+    """Title, properties and body of a page; a first paragraph of which no line is a property of the note is text.
+
+    values: the properties of the note; None where any line may be one.
+    """
+    match = _TITLE.match(text)
+    if match is None:
+        return None, [], text
+    rest = text[match.end() :]
+    rest = rest.removeprefix(_blank_line(rest))
+    pairs, at = _pairs(rest, values or {})
+    if values is not None and not any(_written(pair.key, values) is not None for pair in pairs):
+        pairs, at = [], 0
+    return (match["title"] or "").strip(), pairs, rest[at:]
+
+
+def _blank_line(text: str) -> str:
+    line = text.partition("\n")[0]
+    return "" if line.strip() else line + "\n"
+
+
+def _pairs(text: str, values: Mapping[str, Any]) -> tuple[list[Pair], int]:
+    """The lines `Key: value` that a text begins with, up to an empty one, and where they end."""
+    pairs: list[Pair] = []
+    at = 0
+    while at < len(text) and not text.startswith("\n", at):
+        match = _PAIR.match(text, at)
+        if match is None:
+            # a value of several lines goes on
+            value = _written(pairs[-1].key, values) if pairs else None
+            end = text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if not isinstance(value, str) or text[at:end].strip() not in value:
+                return ([], 0) if pairs == [] or text[at:end].strip() else (pairs, at)
+        else:
+            key = max((key for key in values if text.startswith(f"{key}: ", at)), key=len, default=match["key"])
+            end = match.end()
+            pairs.append(Pair(nfc(key), text[at + len(key) + 2 : end]))
+        at = end + 1
+    while pairs and isinstance(value := _written(pairs[-1].key, values), str) and "\n" in value:
+        start = text.rfind(pairs[-1].value, 0, at)
+        if not text.startswith(value.rstrip("\n"), start):
+            break
+        at = max(at, start + len(value.rstrip("\n")) + 1)
+        break
+    return pairs, at
+
+
+def _written(key: str, values: Mapping[str, Any]) -> object:
+    """The value that a property has in frontmatter, under its own name or the one that it got."""
+    return next(_all_written(key, values), None)
+
+
+def _all_written(key: str, values: Mapping[str, Any]) -> Iterator[object]:
+    """The same for all properties that may be meant: a second one of a name got a number."""
+    name = key.strip()
+    if key in values:
+        yield values[key]
+    if key.casefold() in _TAGS and "tags" in values:
+        yield values["tags"]
+    for other, value in values.items():
+        if other != key and (other.startswith(f"{name} ") or other.casefold() == name.casefold()):
+            yield value
+
+
+def lost_property(pairs: Iterable[Pair], values: Mapping[str, Any], renamed: Mapping[str, str | None]) -> str | None:
+    """What of a page's properties its note does not say, as a sentence; None where it says all of it.
+
+    renamed: names that the options change, with the new name or, for one that is left out, None.
+    """
+    for key, seen in pairs:
+        name = renamed.get(key.strip(), key)
+        value = " ".join(words_of(seen))
+        if name is None or not value:
+            continue
+        written = list(_all_written(name, values))
+        if not written:
+            return f"the property {key.strip()!r} is not there"
+        if not any(_says(value, " ".join(_scalars(each))) for each in written):
+            return f"the property {key.strip()!r} does not say {value!r}"
+    return None
+
+
+def _scalars(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _scalars(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _scalars(each)
+    else:
+        yield str(value)
+
+
+def _says(value: str, written: str) -> bool:
+    """Whether a value has the words of another; dates, numbers and check boxes have another form."""
+    typed = _TYPED.fullmatch(written.strip())
+    if typed:
+        digits = re.sub(r"\D", "", value)
+        year = typed["date"]
+        return not year or not digits or year in digits or year[2:] in digits
+    there = set(_WORD.findall(nfc(decode_path(written)).casefold()))
+    plain = nfc(decode_path(_TARGET.sub("", value))).casefold()
+    return all(word in there for word in _WORD.findall(plain)) or _all_in(plain, written)
+
+
+def _all_in(value: str, written: str) -> bool:
+    """The same for words that are written without blanks, as in file names."""
+    text = "".join(_WORD.findall(nfc(decode_path(written)).casefold()))
+    return all(word in text for word in _WORD.findall(value.rpartition("/")[2]))

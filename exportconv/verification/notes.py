@@ -1,0 +1,210 @@
+"""What a reader sees of a text in Markdown, by the parser's events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import unescape
+from typing import Any
+
+import pyromark
+
+from exportconv.verification.marks import CALLOUT, EMBED, ESCAPED, LINK, PICTURE, code_text, mark, tex_text, without_ids
+
+__all__ = ["ALIAS", "shown_in_markdown", "without_comments"]
+
+ALIAS = "\0"
+"""Between target and own text of an embed, in what is not seen of it."""
+_O = pyromark.Options
+_PLAIN = _O.ENABLE_TABLES | _O.ENABLE_MATH | _O.ENABLE_TASKLISTS | _O.ENABLE_FOOTNOTES
+_WIKI = _PLAIN | _O.ENABLE_WIKILINKS
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?([A-Za-z][\w-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_SOURCE = re.compile(r"(?is)\bsrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_IN_LINE = frozenset((
+    "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "sub",
+    "sup", "u",
+))  # fmt: skip
+_QUOTE, _NOTE, _BREAK = "\ufde9", "\ufdea", "\r"
+_REFERENCE = re.compile(f"{_NOTE}([^{_NOTE}]*){_NOTE}")
+_HEADER = re.compile(rf"{_QUOTE}(?:\s*\[!(?P<kind>[^\[\]|\n\r]+)(?:\|[^\[\]\n\r]*)?\][+-]?[ \t]*(?P<title>[^\n\r]*))?")
+
+
+def shown_in_markdown(text: str, *, wikilinks: bool, indented_is_text: bool = False, all_footnotes: bool = True) -> str:
+    """What is seen of a text without frontmatter; the text of a footnote stands where it is referred to first.
+
+    wikilinks: whether `[[…]]` is a link. indented_is_text: whether what a parser takes for indented code is text, as
+    in a page of Notion's. all_footnotes: whether those to which nothing refers are shown, too.
+    """
+    text = text.replace("\\[!", f"\\[{ESCAPED}!")
+    walk = _Walk(lambda inner: shown_in_markdown(inner, wikilinks=wikilinks, indented_is_text=True))
+    walk.reads_indented = indented_is_text
+    for event in pyromark.events(text, options=_WIKI if wikilinks else _PLAIN):
+        if isinstance(event, str):
+            walk.parts.append("―\n" if event == "Rule" else _BREAK)
+        else:
+            for name, value in event.items():
+                _EVENTS[name](walk, value)
+    return without_ids(_HEADER.sub(_header, walk.text(all_footnotes=all_footnotes)))
+
+
+def _header(match: re.Match[str]) -> str:
+    """The first line of a quote: of a callout only its title, and where it has none a mark with its type."""
+    title = match["title"] or ""
+    return title if match["kind"] is None or title.strip() else mark(CALLOUT, match["kind"].strip(), "")
+
+
+class _Walk:
+    """One walk over the events of a text."""
+
+    def __init__(self, again: Callable[[str], str]) -> None:
+        self.parts: list[str] = []
+        self.reads_indented = False
+        self._again = again
+        self._outer: list[list[str]] = []
+        self._opened: list[Any] = []
+        self._is_indented = False
+        self._footnotes: dict[str, str] = {}
+
+    def text(self, *, all_footnotes: bool) -> str:
+        """The text, with those of its footnotes."""
+        whole = self._with_footnotes("".join(self.parts))
+        rest = [*self._footnotes.values()] if all_footnotes else []
+        return "\n".join([whole, *map(self._with_footnotes, rest)])
+
+    def _with_footnotes(self, text: str) -> str:
+        """A text with each footnote in the place of the first reference to it."""
+        pieces = _REFERENCE.split(text)
+        shown = [self._with_footnotes(self._footnotes.pop(label, "")) for label in pieces[1::2]]
+        return "".join(part for pair in zip(pieces[::2], [*shown, ""], strict=True) for part in pair)
+
+    def put_text(self, text: str) -> None:
+        """A text as it is shown; the marks of highlights and strikethrough are none."""
+        if "=" in text or "~" in text:
+            text = text.replace("==", "").replace("~", "")
+        self.parts.append(text)
+
+    def put_html(self, text: str) -> None:
+        """What is seen of HTML."""
+        self.parts.append(unescape(_TAG.sub(_seen_of_tag, text)))
+
+    def refer(self, label: str) -> None:
+        """A reference to a footnote."""
+        self.parts.append(f"⟨fn⟩{_NOTE}{label}{_NOTE}")
+
+    def start(self, what: str | Mapping[str, Any]) -> None:
+        """What begins here."""
+        name, value = next(iter(what.items())) if isinstance(what, dict) else (what, None)
+        if name == "BlockQuote":
+            self.parts.append(_QUOTE)
+        elif name in ("Link", "Image", "FootnoteDefinition", "CodeBlock", "HtmlBlock"):
+            self._opened.append(value)
+            self._outer.append(self.parts)
+            self.parts = []
+        elif name == "List":
+            self.parts.append("\n")
+
+    def end(self, what: str | Mapping[str, Any]) -> None:
+        """What ends here."""
+        name = what if isinstance(what, str) else next(iter(what))
+        if name in _ENDS:
+            inner, value = "".join(self.parts), self._opened.pop()
+            self.parts = self._outer.pop()
+            if name == "FootnoteDefinition":
+                self._footnotes.setdefault(value, f"\n{inner}\n")
+            elif name == "CodeBlock" and value == "Indented" and self.reads_indented:
+                self.parts.append(self._again(inner))
+            else:
+                self.parts.append(_ENDS[name](value, inner))
+        elif name not in ("Emphasis", "Strong"):
+            self.parts.append("\n")
+
+
+def _link_text(value: Mapping[str, Any], text: str) -> str:
+    kind = value["link_type"]
+    if isinstance(kind, dict) and not kind["WikiLink"]["has_pothole"]:
+        text = " > ".join(step.strip() for step in value["dest_url"].split("#") if step.strip())
+    is_wiki = isinstance(kind, dict)
+    return mark(LINK, ("w" if is_wiki else "m") + _target(value["dest_url"], is_wiki=is_wiki), text)
+
+
+def _image_text(value: Mapping[str, Any], alt: str) -> str:
+    kind = value["link_type"]
+    is_wiki = isinstance(kind, dict)
+    alias = "" if is_wiki and not kind["WikiLink"]["has_pothole"] else alt
+    target = _target(value["dest_url"], is_wiki=is_wiki)
+    return mark(EMBED, ("w" if is_wiki else "m") + target + ALIAS + alias, PICTURE)
+
+
+def _target(target: str, *, is_wiki: bool) -> str:
+    """A target as it is meant: in a table, a backslash stands before the bar of a wikilink."""
+    return target.rstrip("\\") if is_wiki else target
+
+
+def _seen_of_tag(tag: re.Match[str]) -> str:
+    name = (tag[1] or "a").lower()
+    source = _SOURCE.search(tag[0]) if name in ("img", "image") else None
+    if source:
+        target = next(filter(None, source.groups()), "")
+        return mark(EMBED, "m" + unescape(target) + ALIAS, PICTURE)
+    return "" if name in _IN_LINE else "\n"
+
+
+_EVENTS: Mapping[str, Callable[[_Walk, Any], None]] = {
+    "Text": _Walk.put_text,
+    "Code": lambda walk, text: walk.parts.append(text),
+    "InlineMath": lambda walk, text: walk.parts.append(tex_text(text)),
+    "DisplayMath": lambda walk, text: walk.parts.append(tex_text(text)),
+    "InlineHtml": _Walk.put_html,
+    "Html": lambda walk, text: walk.parts.append(text),
+    "FootnoteReference": _Walk.refer,
+    "TaskListMarker": lambda walk, is_done: walk.parts.append("☑ " if is_done else "☐ "),
+    "Start": _Walk.start,
+    "End": _Walk.end,
+}
+_ENDS: Mapping[str, Callable[[Any, str], str]] = {
+    "Link": _link_text,
+    "Image": _image_text,
+    "CodeBlock": lambda _, text: code_text(text),
+    "HtmlBlock": lambda _, text: unescape(_TAG.sub(_seen_of_tag, text)),
+    "FootnoteDefinition": lambda _, text: text,
+}
+
+_OPAQUE = ("Code", "InlineMath", "DisplayMath")
+
+
+def without_comments(text: str) -> str:
+    """A text of a vault without what stands between two `%%`, but for those in code, equations and addresses."""
+    if text.count("%%") < 2:
+        return text
+    data = text.encode()
+    opaque = _opaque(data, text)
+    kept, at, start = [], 0, -1
+    for match in re.finditer(rb"%%", data):
+        if match.start() < at or (start < 0 and any(a <= match.start() < b for a, b in opaque)):
+            continue
+        if start < 0:
+            start = match.start()
+        else:
+            kept.append(data[at:start])
+            at = _behind_comment(data, start, match.end())
+            start = -1
+    return b"".join([*kept, data[at:]]).decode()
+
+
+def _behind_comment(data: bytes, start: int, end: int) -> int:
+    """Where the text goes on: of a comment alone on its lines not even an empty line stays."""
+    before = data[data.rfind(b"\n", 0, start) + 1 : start]
+    stop = data.find(b"\n", end)
+    stop = len(data) if stop < 0 else stop
+    return end if before.strip() or data[end:stop].strip() else min(stop + 1, len(data))
+
+
+def _opaque(data: bytes, text: str) -> list[tuple[int, int]]:
+    """Where `%%` begins no comment."""
+    found = [match.span() for match in re.finditer(rb"\]\([^()\n]*\)", data)]
+    for event, where in pyromark.events_with_range(text, options=_WIKI):
+        name, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
+        is_block = name == "Start" and isinstance(value, dict) and "CodeBlock" in value
+        if name in _OPAQUE or is_block or (name == "Start" and value == "HtmlBlock"):
+            found.append((where["start"], where["end"]))
+    return found

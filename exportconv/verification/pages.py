@@ -1,0 +1,269 @@
+"""What a reader sees of a page in HTML, as Notion exports it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from exportconv.paths import nfc
+from exportconv.verification.heads import Pair
+from exportconv.verification.marks import (
+    BASE,
+    EMBED,
+    FILE,
+    LINK,
+    MAYBE,
+    PICTURE,
+    code_text,
+    mark,
+    tex_text,
+    without_ids,
+)
+from exportconv.verification.notes import ALIAS
+
+__all__ = ["Page", "shown_in_page"]
+
+_DROPPED = frozenset((
+    "head", "style", "script", "link", "svg", "template", "noscript", "header", "title",
+    "meta", "-comment",
+))  # fmt: skip
+_DROPPED_CLASSES = frozenset(("icon", "page-title", "properties", "katex-html", "bookmark-icon", "bookmark-image"))
+_INLINE = frozenset((
+    "a", "abbr", "b", "big", "cite", "code", "data", "del", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
+    "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_BUILT_IN = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com)/(?:icons|images)/")
+
+
+class Page:
+    """A page while it is read."""
+
+    def __init__(self, *, in_database: bool = False) -> None:
+        """Nothing was read yet."""
+        self.parts: list[str] = []
+        self.in_database = in_database
+
+    def text(self) -> str:
+        """All that was read of it."""
+        return "".join(self.parts)
+
+
+def shown_in_page(html: str) -> tuple[str, str, list[Pair]]:
+    """Title, text and properties of a page."""
+    tree = LexborHTMLParser(html)
+    page = Page()
+    body = tree.css_first(".page-body")
+    if body is not None:
+        for description in tree.css(".page-description"):
+            _read(page, description)
+    article = tree.css_first("article") if body is not None else None
+    if article is not None:
+        while article is not None:
+            _read(page, article)
+            article = article.next
+    elif (whole := body or tree.body) is not None:
+        _read(page, whole)
+    titles = (_plain(found) for name in (".page-title", "title") if (found := tree.css_first(name)) is not None)
+    return next(filter(str.strip, titles), ""), without_ids(page.text()), list(_properties(tree))
+
+
+def _properties(tree: LexborHTMLParser) -> Iterator[Pair]:
+    for row in tree.css("table.properties tr"):
+        name, value = row.css_first("th"), row.css_first("td")
+        if name is not None and value is not None:
+            yield Pair(nfc(_plain(name).strip()), _value(value))
+
+
+def _value(cell: LexborNode) -> str:
+    """The text of a property, its options and links apart."""
+    page = Page(in_database=True)
+    child = cell.child
+    while child is not None:
+        _read(page, child)
+        page.parts.append(" ")
+        child = child.next
+    return page.text().strip()
+
+
+def _plain(node: LexborNode, *, in_database: bool = False) -> str:
+    page = Page(in_database=in_database)
+    _children(page, node)
+    return page.text()
+
+
+def _classes(node: LexborNode) -> list[str]:
+    found = node.attributes.get("class")
+    return found.split() if found else []
+
+
+def _read(page: Page, node: LexborNode) -> None:
+    tag = node.tag or ""
+    if tag == "-text":
+        text = node.text_content or ""
+        page.parts.append(text.replace("==", "").replace("~", "") if "=" in text or "~" in text else text)
+        return
+    if tag in _DROPPED:
+        return
+    if tag == "br":
+        after = node.next
+        page.parts.append(MAYBE if after is not None and after.tag in _INLINE else "\n")
+        return
+    classes = _classes(node)
+    if classes and not _DROPPED_CLASSES.isdisjoint(classes):
+        return
+    gap = "" if tag in _INLINE else "\n"
+    page.parts.append(gap)
+    (_rule_of(node, tag, classes) or _children)(page, node)
+    page.parts.append(gap)
+
+
+def _children(page: Page, node: LexborNode) -> None:
+    child = node.child
+    while child is not None:
+        _read(page, child)
+        child = child.next
+
+
+def _rule_of(node: LexborNode, tag: str, classes: list[str]) -> Callable[[Page, LexborNode], None] | None:
+    """How a node is read that is more than its children."""
+    if "katex" in classes or _tex_of(node):
+        return _equation
+    for name in classes:
+        rule = _BY_CLASS.get((tag, name)) or _BY_CLASS.get(("", name))
+        if rule is not None:
+            return rule
+    return _BY_TAG.get(tag)
+
+
+def _tex_of(node: LexborNode) -> str:
+    found = node.attributes
+    return found.get("data-notion-equation") or found.get("data-notion-inline-equation") or ""
+
+
+def _equation(page: Page, node: LexborNode) -> None:
+    tex = _tex_of(node)
+    if not tex:
+        annotation = node.css_first("annotation")
+        tex = annotation.text(deep=True) if annotation is not None else ""
+    page.parts.append(tex_text(tex))
+
+
+def _code_block(page: Page, node: LexborNode) -> None:
+    page.parts.append(code_text("".join(_raw(node))))
+
+
+def _raw(node: LexborNode) -> Iterator[str]:
+    child = node.child
+    while child is not None:
+        if child.tag == "-text":
+            yield child.text_content or ""
+        elif child.tag == "br":
+            yield "\n"
+        else:
+            yield from _raw(child)
+        child = child.next
+
+
+def _elements(node: LexborNode) -> list[LexborNode]:
+    return [child for child in node.iter() if not (child.tag or "-").startswith("-")]
+
+
+def _callout(page: Page, node: LexborNode) -> None:
+    inner = _elements(node)
+    if len(inner) > 1 and "width" not in (inner[0].attributes.get("style") or ""):
+        icon = inner[0].css_first(".icon")
+        if icon is not None:
+            names = (icon.attributes.get("data-emoji"), node.attributes.get("data-notion-callout-icon"))
+            told = (icon.text(deep=True).strip(), *names)
+            emoji = next(filter(None, told), "")
+            source = icon.attributes.get("src") or ""
+            if icon.tag == "img" or "/" in emoji:
+                own = source and not _BUILT_IN.match(source)
+                page.parts.append(mark(EMBED, f"m{source}{ALIAS}", PICTURE) if own else "")
+            else:
+                page.parts.append(f"{emoji}\n")
+    _children(page, node)
+
+
+def _bookmark(page: Page, node: LexborNode) -> None:
+    def shown(name: str) -> str:
+        found = node.css_first(f".{name}")
+        return _plain(found).strip() if found is not None else ""
+
+    href = node.attributes.get("href") or ""
+    title = shown("bookmark-title") or shown("bookmark-href") or href
+    page.parts.append(mark(LINK, f"m{href}", title) + f"\n{shown('bookmark-description')}")
+
+
+def _image(page: Page, node: LexborNode) -> None:
+    source = node.attributes.get("src")
+    page.parts.append(mark(EMBED, f"m{source}{ALIAS}", PICTURE) if source else "")
+
+
+def _source(page: Page, node: LexborNode) -> None:
+    links = [child for child in _elements(node) if child.tag == "a"]
+    if not links:
+        _children(page, node)
+    for link in links:
+        text, href = _plain(link).strip(), link.attributes.get("href") or ""
+        text = text or ("" if "://" in href else unquote(href).rpartition("/")[2])
+        page.parts.append(mark(FILE, f"m{href}", text) if text else "")
+
+
+def _database(page: Page, node: LexborNode) -> None:
+    title = "".join(_plain(each) for each in node.css(".collection-title"))
+    inner = Page()
+    _children(inner, node)
+    page.parts.append(mark(BASE, " ".join(title.split()), inner.text()))
+
+
+def _table(page: Page, node: LexborNode) -> None:
+    before, page.in_database = page.in_database, True
+    _children(page, node)
+    page.in_database = before
+
+
+def _cell(page: Page, node: LexborNode) -> None:
+    is_next = False
+    child = node.child
+    while child is not None:
+        is_text = child.tag == "-text"
+        style = "" if is_text else child.attributes.get("style") or ""
+        is_item = not is_text and ("selected-value" in _classes(child) or "margin" in style)
+        page.parts.append(", " if is_next and is_item else "")
+        _read(page, child)
+        is_next = is_item or (is_text and is_next and not (child.text_content or "").strip())
+        child = child.next
+
+
+def _check_box(page: Page, node: LexborNode) -> None:
+    is_on = "checkbox-on" in _classes(node)
+    if page.in_database:
+        page.parts.append("Yes" if is_on else "No")
+    elif node.parent is None or node.parent.text(deep=True).strip():
+        # a box with nothing behind it is no item
+        page.parts.append("☑ " if is_on else "☐ ")
+
+
+def _link(page: Page, node: LexborNode) -> None:
+    page.parts.append(mark(LINK, f"m{node.attributes.get('href') or ''}", _plain(node, in_database=page.in_database)))
+
+
+_BY_CLASS: Mapping[tuple[str, str], Callable[[Page, LexborNode], None]] = {
+    ("", "callout"): _callout,
+    ("a", "bookmark"): _bookmark,
+    ("div", "source"): _source,
+    ("div", "collection-content"): _database,
+    ("table", "collection-content"): _table,
+    ("", "checkbox"): _check_box,
+}
+_BY_TAG: Mapping[str, Callable[[Page, LexborNode], None]] = {
+    "pre": _code_block,
+    "td": _cell,
+    "img": _image,
+    "a": _link,
+    "hr": lambda page, _: page.parts.append("―"),
+}

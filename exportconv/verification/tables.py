@@ -1,0 +1,69 @@
+"""Tables that stand for databases: every row of the CSV is in them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from exportconv.paths import decode_path, nfc
+from exportconv.report import Code, Issue
+from exportconv.verification.heads import parts_of
+from exportconv.verification.marks import words_of
+from exportconv.verification.notes import shown_in_markdown
+from exportconv.verification.texts import text_of
+from exportconv.verification.trees import Sides
+from exportconv.writers.manifest import Record
+
+__all__ = ["check_tables"]
+
+_TARGET = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\S*%[0-9A-Fa-f]{2}\S*|\S+\.\w+|\S*/\S*")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def check_tables(sides: Sides) -> Iterator[Issue]:
+    """Rows that are not in the table that was written for their database."""
+    rules = [sides.run.settings.get("properties") or {}, *(sides.run.settings.get("database_rules") or {}).values()]
+    leaves_out = any(rule.get("drop") for rule in rules)
+    leaves_out |= any(sides.run.settings.get(name) for name in ("exclude", "gitignore", "skip_tags", "only_tags"))
+    for record in sides.run.files:
+        if not record.source_digest and record.output.endswith(".md") and record.source.lower().endswith(".csv"):
+            is_there = record.output in sides.written and not leaves_out
+            yield from _check(sides, record) if is_there else ()
+
+
+def _check(sides: Sides, record: Record) -> Iterator[Issue]:
+    full = record.source[:-4].removesuffix("_all") + "_all.csv"
+    path = full if full in sides.source else record.source
+    text = text_of(sides.read_source(path)) if path in sides.source else None
+    note = text_of(sides.read_written(record.output))
+    if text is None or note is None:
+        return
+    rows = [row for row in list(csv.reader(io.StringIO(text)))[1:] if any(cell.strip() for cell in row)]
+    lines = list(_table_lines(note))
+    for at, row in enumerate(rows):
+        wanted = " ".join(_TARGET.sub(" ", cell) for cell in row)
+        if at >= len(lines):
+            message = f"row {at + 1} of {path!r} is not there: {wanted!r}"
+            yield Issue(Code.ROW_DIFFERS, record.output, lines[-1][0] if lines else 1, message)
+            return
+        number, words = lines[at]
+        missing = [word for word in _WORD.findall(nfc(wanted)) if word not in words]
+        if missing:
+            message = f"row {at + 1} of {path!r} is not there: {missing[0]!r} is missing"
+            yield Issue(Code.ROW_DIFFERS, record.output, number, message)
+            return
+
+
+def _table_lines(note: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each row of the first table in a note."""
+    _, body, first = parts_of(note)
+    lines: Sequence[str] = body.split("\n")
+    start = next((at for at, line in enumerate(lines) if re.fullmatch(r"\|(?: *:?-+:? *\|)+ *", line)), len(lines))
+    for number in range(start + 1, len(lines)):
+        if not lines[number].startswith("|"):
+            return
+        table = f"{'|a' * 99}|\n{'|-' * 99}|\n{lines[number]}"
+        shown = " ".join(words_of(shown_in_markdown(table, wikilinks="[[" in lines[number]))[99:])
+        yield first + number, nfc(decode_path(shown))
