@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from exportconv.paths import nfc, split_name
 from exportconv.report import Code
-from exportconv.verification.compare import Expand, difference
+from exportconv.verification.compare import difference
 from exportconv.verification.heads import (
     Pair,
     lost_property,
@@ -22,6 +22,7 @@ from exportconv.verification.heads import (
 from exportconv.verification.marks import END, HIDDEN, LINK, SHOWN, mark, words_of
 from exportconv.verification.notes import shown_in_markdown, without_comments
 from exportconv.verification.pages import shown_in_page
+from exportconv.verification.settling import Expand
 
 __all__ = ["Job", "Seen", "Wrong", "compare_page", "is_html", "seen_of_note", "seen_of_page", "text_of"]
 

@@ -106,7 +106,8 @@ def flipped(path: str) -> Change:
 def swapped_texts(path: str, one: str, two: str) -> Change:
     def change(out: Path) -> None:
         data = (out / path).read_bytes().decode()
-        assert one in data and two in data
+        assert one in data
+        assert two in data
         (out / path).write_bytes(data.replace(one, "\0").replace(two, one).replace("\0", two).encode())
 
     return change
@@ -232,7 +233,7 @@ def test_a_folder_that_was_not_converted_and_another_source_are_refused(tmp_path
     source = put_files(tmp_path / "export", EXPORT)
     other = put_files(tmp_path / "other", {f"Else {'8' * 32}.md": "# Else\n\ntext"})
     ec.convert(source, tmp_path / "out")
-    with pytest.raises(ec.DestinationError, match="no .exportconv/manifest.json"):
+    with pytest.raises(ec.DestinationError, match=r"no \.exportconv/manifest\.json"):
         ec.verify(source, other)
     with pytest.raises(ec.SourceError, match="was not made from this source"):
         ec.verify(other, tmp_path / "out")
