@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from exportconv.codes import Code
     from exportconv.config import load_normalize_options, load_options
     from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
     from exportconv.inventory import Inventory
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from exportconv.options import NormalizeOptions, Options, PropertyRules
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import Result, convert, inspect, read, render, write
-    from exportconv.report import Code, Issue, Report
+    from exportconv.report import Issue, Report
     from exportconv.syntax.dates import parse_date
     from exportconv.verification.run import verify
     from exportconv.writers.filetree import FileTree
@@ -74,7 +75,8 @@ _HOMES = {
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),
     "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),
-    "report": ("Code", "Issue", "Report"),
+    "codes": ("Code",),
+    "report": ("Issue", "Report"),
     "syntax.dates": ("parse_date",),
     "verification.run": ("verify",),
     "writers.filetree": ("FileTree",),

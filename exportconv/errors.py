@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exportconv.report import Code
+from exportconv.codes import Code
 
 __all__ = ["ConfigError", "DestinationError", "ExportconvError", "SourceError", "UnsafeSourceError"]
 

@@ -174,8 +174,7 @@ def relative_path(folder: str, path: str) -> str:
     return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
-# Separators turn into a dash, pairs into their like, and the rest into the full-width form: no two
-# characters fall on one, so `a?b` and `a*b` stay two names.
+# separators turn into a dash, all else into its like: no two fall on one, so `a?b` and `a*b` stay two names
 _DASHES = re.compile(r"( ?)[/\\:|]( ?)")
 _LIKE = str.maketrans({"?": "？", "*": "＊", "<": "＜", ">": "＞", "#": "＃", "^": "＾", '"': "'", "[": "(", "]": ")"})
 _INVISIBLE = re.compile("[\0-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -229,8 +228,7 @@ def safe_name(stem: str, suffix: str = "") -> str:
     At most 100 graphemes, and with the suffix 255 bytes; never empty (`Untitled`). Characters that are
     forbidden in names or in wikilinks are replaced, never dropped.
     """
-    text = nfc(_INVISIBLE.sub("", stem.replace("\t", " ").replace("\n", " ")))
-    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s+", " ", nfc(_INVISIBLE.sub("", stem.replace("\t", " ").replace("\n", " "))))
     text = _DASHES.sub(lambda m: " - " if m[1] or m[2] else "-", text).translate(_LIKE)
     text = re.sub(r"\s+", " ", text).strip().lstrip(".").strip(" .")
     base, dot, rest = text.partition(".")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.normalize.repository import Repository
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 
 __all__ = ["Finding", "Fix", "Rule"]

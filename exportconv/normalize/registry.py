@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from exportconv.report import Code
+from exportconv.codes import Code
 
 if TYPE_CHECKING:
     from exportconv.normalize.findings import Rule

@@ -12,6 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from exportconv.codes import Code
 from exportconv.config import is_configured
 from exportconv.disk_names import readable
 from exportconv.errors import ConfigError, SourceError
@@ -22,7 +23,6 @@ from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.source import FileContent, Others, open_plain
-from exportconv.report import Code
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
 from exportconv.unfinished import remove_unfinished
 

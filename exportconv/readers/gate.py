@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import IO, TypeAlias
 
+from exportconv.codes import Code
 from exportconv.errors import SourceError
 from exportconv.options import Options, show_size
 from exportconv.readers.entry_names import entry_name, is_guessed
 from exportconv.readers.refusals import refusal
 from exportconv.readers.unpackers import METHODS
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["Gate"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from exportconv.codes import Code
 from exportconv.model import ColumnKind, Link, LinkForm, Property, Span
 from exportconv.paths import decode_path
 from exportconv.readers.html_callouts import icon_of
@@ -11,7 +12,7 @@ from exportconv.readers.html_inline import plain_text
 from exportconv.readers.html_runs import lines_of, runs_of
 from exportconv.readers.html_tables import is_checked
 from exportconv.readers.html_tree import Node, find_all, find_first, text_of
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.dates import parse_date
 from exportconv.syntax.links import escape_text
 

@@ -9,13 +9,14 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import Column, Database, Link, Row, View
 from exportconv.notion_names import split_id, split_source
 from exportconv.paths import PathKey, SourcePath, join_path, nfc, path_key, split_name
 from exportconv.readers.notion_properties import property_links
 from exportconv.readers.source import Entry, decode_text
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["read_databases"]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import Note
 from exportconv.notion_names import plain_id, split_id
@@ -19,7 +20,7 @@ from exportconv.readers.html_to_markdown import PageText
 from exportconv.readers.html_tree import Child, Node, find_first, is_within_limits, parse_html, text_of
 from exportconv.readers.note_marks import holds_marks
 from exportconv.readers.source import Entry, decode_text
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["is_html", "is_html_page", "read_html_page"]
 

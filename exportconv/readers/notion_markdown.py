@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import Note, Property
 from exportconv.notion_names import is_name_of, split_id
@@ -13,7 +14,7 @@ from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, 
 from exportconv.readers.notion_head import Columns, split_head
 from exportconv.readers.notion_links import has_bare_urls, page_links
 from exportconv.readers.source import Entry, decode_text
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.frontmatter import load, split
 from exportconv.syntax.spans import Scan, scan
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from exportconv.codes import Code
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Content, Link, Note, SourceKind, Vault, evolve
 from exportconv.notion_names import id_of_path
@@ -16,7 +17,7 @@ from exportconv.paths import SourcePath, is_hidden, parents_of, split_name
 from exportconv.readers.linked_files import links_of_file
 from exportconv.readers.source import Entry, Source
 from exportconv.readers.vault_notes import read_vault_note
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["FileReader", "is_obsidian_vault", "read_files", "read_markdown", "read_obsidian"]
 

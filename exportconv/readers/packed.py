@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, BinaryIO, Self, cast
 
+from exportconv.codes import Code
 from exportconv.errors import SourceError
 from exportconv.readers.entry_names import entry_name
 from exportconv.readers.refusals import refusal
 from exportconv.readers.unpackers import LZMA_HEAD, new_unpacker
-from exportconv.report import Code
 
 __all__ = ["FAILURES", "Keeper", "ZipContent", "read_error"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exportconv.codes import Code
 from exportconv.errors import SourceError, UnsafeSourceError
-from exportconv.report import Code, one_line
+from exportconv.report import one_line
 
 __all__ = ["refusal"]
 

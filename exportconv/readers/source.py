@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.notion_names import split_id
@@ -19,7 +20,7 @@ from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.readers.folders import Entry, FileContent, Others, list_folder
 from exportconv.readers.gate import Gate
 from exportconv.readers.refusals import refusal
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["Entry", "FileContent", "Others", "Source", "decode_text", "open_plain", "open_source"]
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import Deferred, DeferredMapping, Later, Link, LinkForm, Note, Span
 from exportconv.paths import split_name
 from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.frontmatter import split_note
 from exportconv.syntax.html_tags import tag_addresses
 from exportconv.syntax.links import trimmed

@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.model import Database, Row, View, evolve
 from exportconv.paths import SourcePath
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.transforms.row_keys import canonical
 
 __all__ = ["find_views", "located_rows"]

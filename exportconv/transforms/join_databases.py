@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exportconv.codes import Code
 from exportconv.model import Database, Note, Property, Row, Vault, View, evolve
 from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, join_path, nfc, parent_of, split_name
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.links import heading_anchor, without_brackets
 from exportconv.transforms.find_views import find_views, located_rows
 from exportconv.transforms.match_rows import Matches, match_rows

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
+from exportconv.codes import Code
 from exportconv.model import Attachment, Link, Note, Property, SourceKind, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.tags import has_tag
 from exportconv.transforms.hide_embeds import hide_embeds
 from exportconv.transforms.note_tags import tag_key, tags_of, tags_of_file

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exportconv.codes import Code
 from exportconv.model import (
     Column,
     ColumnKind,
@@ -23,7 +24,7 @@ from exportconv.model import (
 )
 from exportconv.options import Options, PropertyRules
 from exportconv.paths import SourcePath, nfc
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.tags import to_tag
 from exportconv.transforms.column_types import Typing, are_urls, converted, infer, is_inline, is_tags
 from exportconv.transforms.vocabulary import split_items

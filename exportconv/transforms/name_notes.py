@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from exportconv.codes import Code
 from exportconv.model import Attachment, Database, Note, SourceKind, Vault, View, evolve
 from exportconv.notion_names import split_id
 from exportconv.options import LONGEST_PATH, Options
@@ -21,7 +22,7 @@ from exportconv.paths import (
     safe_name,
     split_name,
 )
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.transforms.keep_names import ascii_slug, keep_names
 from exportconv.transforms.known_names import KnownNames
 

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from exportconv.codes import Code
 from exportconv.model import Embedded, Link, Note, SourceKind, Span, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.emphasis import Emphasis
 from exportconv.syntax.insertion import is_paragraph
 

@@ -7,11 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.model import Link, LinkForm, Note, Property, SourceKind, Vault, evolve
 from exportconv.notion_names import plain_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, decode_path, parent_of, path_key, target_path
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.links import heading_slug, is_address
 from exportconv.transforms.link_index import Fit, LinkIndex, Step, notion_ids
 from exportconv.transforms.resolve_vault_links import resolve_vault_links

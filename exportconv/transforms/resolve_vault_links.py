@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exportconv.codes import Code
 from exportconv.model import Attachment, Block, Link, LinkForm, Note, SourceKind, Vault, evolve
 from exportconv.paths import SourcePath, nfc, parent_of, split_name
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.links import heading_key, heading_slugs, is_address, is_placeholder, is_surely_address
 from exportconv.vault_paths import Found, Reading, VaultFolders, VaultPaths, is_page, means_folder
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from exportconv.codes import Code
 from exportconv.model import Database, Note, Row, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.transforms.row_keys import title_key
 
 __all__ = ["thin_databases"]

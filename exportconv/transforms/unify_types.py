@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from exportconv.codes import Code
 from exportconv.model import Note, Property, PropertyType, Vault, evolve, written_names
 from exportconv.options import TYPES_FILE, Options
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 
 __all__ = ["alike", "unify_types"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from exportconv.codes import Code
 from exportconv.model import Attachment, BaseFile, BaseTable, Link, Note, SourceKind, Vault, evolve
 from exportconv.options import Options
 from exportconv.paths import SourcePath
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.syntax.base_tables import base_table
 from exportconv.syntax.frontmatter import load
 from exportconv.transforms.note_tags import tags_of

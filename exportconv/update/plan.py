@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import SourceKind
 from exportconv.paths import NamePool, OutputPath, fold, join_path, split_name
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.source_keys import output_keys
 from exportconv.transforms.name_notes import reserved_names
 from exportconv.update.earlier import Earlier, Standing, State
@@ -180,9 +181,7 @@ class _Planner:
 
     def result(self) -> Update:
         """All that was decided."""
-        run = self._tree.run(
-            self._earlier.digest, tuple(self._records), tuple(self._gone), tuple(self._kept_beside)
-        )
+        run = self._tree.run(self._earlier.digest, tuple(self._records), tuple(self._gone), tuple(self._kept_beside))
         return Update(
             tuple(self._creates),
             tuple(self._puts),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exportconv.report import Code, Issue
+from exportconv.codes import Code
+from exportconv.report import Issue
 from exportconv.verification.trees import Sides, is_text
 from exportconv.writers.manifest import Record, left_out_mark
 

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.paths import is_hidden, nfc, parent_of, target_path
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.verification.marks import BASE, CALLOUT, EMBED, END, HIDDEN, LINK, OPENING, SHOWN, words_of
 from exportconv.verification.names import Names
 from exportconv.verification.notes import ALIAS

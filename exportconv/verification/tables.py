@@ -7,8 +7,9 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 
+from exportconv.codes import Code
 from exportconv.paths import decode_path, nfc
-from exportconv.report import Code, Issue
+from exportconv.report import Issue
 from exportconv.verification.heads import parts_of
 from exportconv.verification.marks import words_of
 from exportconv.verification.notes import shown_in_markdown

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.paths import nfc, split_name
-from exportconv.report import Code
 from exportconv.verification.compare import difference
 from exportconv.verification.heads import (
     Pair,

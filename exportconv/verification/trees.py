@@ -62,7 +62,7 @@ class Sides:
         return (self._root / path).read_bytes()
 
     def pages(self) -> list[Record]:
-        """The notes that pages of the source became and that are there; for an edited one what was written beside it."""
+        """The notes that pages became and that are there; for an edited one what was written beside it."""
         beside = {record.source: record for record in self.run.beside if record.output in self.written}
         pages = (beside.get(record.source, record) for record in self.run.files if self.is_page(record))
         return [record for record in pages if record.output in self.written]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from exportconv.report import Code, Issue
+from exportconv.codes import Code
+from exportconv.report import Issue
 from exportconv.verification.texts import Job
 from exportconv.writers.manifest import Record
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from exportconv.codes import Code
 from exportconv.normalize import RULES
 from exportconv.normalize.findings import Finding
 from exportconv.normalize.outputs import FORMATS, diff_of, summary
 from exportconv.normalize.run import Normalized
 from exportconv.normalize.state import Change
-from exportconv.report import Code
 
 PROMISES = (18,)
 

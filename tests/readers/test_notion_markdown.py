@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.model import LinkForm, Note, Vault
 from exportconv.options import no_track
 from exportconv.readers.notion import is_notion_export, read_notion
 from exportconv.readers.source import open_source
-from exportconv.report import Code
 
 A = "aaaa1111222233334444555566667777"
 B = "bbbb1111222233334444555566668888"

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.zips import zip_bytes
 
+from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError, UnsafeSourceError
 from exportconv.readers.source import Source, open_plain, open_source
-from exportconv.report import Code
 
 PROMISES = (1, 10)
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import entries_in
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.frontmatter import Scalar, yaml_loader
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Fix, Rule
 from exportconv.normalize.rules.noticed import noticed
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

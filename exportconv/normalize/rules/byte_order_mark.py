@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.model import Span
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, text_of
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 
 __all__ = ["RULE"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import entries_in
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

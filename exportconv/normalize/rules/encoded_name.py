@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.unsafe_name import files_of, link_problem_of, problem_of
 from exportconv.paths import MAX_ROUNDS, decode_once, is_hidden, nfc
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from exportconv.codes import Code
 from exportconv.model import LinkForm
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.paths import decode_once, parent_of
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.link_targets import target_text
 

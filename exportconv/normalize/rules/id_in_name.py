@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, with_folders
 from exportconv.normalize.rules.unsafe_name import files_of
 from exportconv.notion_names import id_of_path, split_id
 from exportconv.paths import fold, join_path, split_name
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

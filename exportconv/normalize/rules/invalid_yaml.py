@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import block_of
 from exportconv.normalize.rules.templates import is_template
-from exportconv.report import Code
 from exportconv.syntax.frontmatter import load, yaml_loader
 
 __all__ = ["RULE"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.unsafe_name import files_of
 from exportconv.options import LONGEST_PATH
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

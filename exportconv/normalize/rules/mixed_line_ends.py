@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.model import Span
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, text_of
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.frontmatter import split_note
 

@@ -16,10 +16,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, text_of
 from exportconv.paths import nfc
-from exportconv.report import Code
 
 __all__ = ["RULE"]
 

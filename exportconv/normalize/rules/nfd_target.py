@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
+from exportconv.codes import Code
 from exportconv.model import Link, LinkForm
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, text_of
 from exportconv.paths import nfc
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 
 __all__ = ["RULE"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding
 from exportconv.normalize.repository import Repository
-from exportconv.report import Code
 
 __all__ = ["noticed"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from exportconv.codes import Code
 from exportconv.model import LinkForm, Note
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.notion_names import id_of_path, plain_id
 from exportconv.paths import parent_of, relative_path
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.link_targets import target_text
 from exportconv.transforms.link_index import notion_ids

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import HeadEntry, HeadScalar, entries_in
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.frontmatter import load, scalar
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exportconv.codes import Code
 from exportconv.model import Content
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.unused_file import is_attached
-from exportconv.report import Code
 from exportconv.writers.manifest import content_digest
 
 __all__ = ["RULE"]

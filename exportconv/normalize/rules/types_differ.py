@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from exportconv.codes import Code
 from exportconv.model import Note, Property, PropertyType
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import entries_in
 from exportconv.normalize.rules.templates import is_template
-from exportconv.report import Code
 from exportconv.transforms.unify_types import alike
 
 __all__ = ["RULE"]

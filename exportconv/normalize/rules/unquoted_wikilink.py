@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from exportconv.codes import Code
 from exportconv.model import Note, Span
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import block_of, yaml_events
-from exportconv.report import Code
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.frontmatter import scalar
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from exportconv.codes import Code
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.unused_file import is_attached
 from exportconv.paths import safe_name, split_name
-from exportconv.report import Code
 
 __all__ = ["RULE", "files_of", "link_problem_of", "problem_of"]
 

@@ -16,11 +16,11 @@ from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from urllib.parse import unquote
 
+from exportconv.codes import Code
 from exportconv.model import Attachment, Link, Note
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository
 from exportconv.paths import MAX_ROUNDS, decode_path, fold, split_name
-from exportconv.report import Code
 
 __all__ = ["RULE", "is_attached"]
 
