@@ -173,7 +173,7 @@ def _find_directory(stream: IO[bytes]) -> _Directory | None:
         if record[:4] == b"PK\6\6" and record[-4:] == b"PK\6\7":
             _, count, size = _END_64.unpack_from(record)
             end = before
-    return end - size, size, count
+    return (end - size, size, count) if size <= end else None
 
 
 def _count_entries(stream: IO[bytes], start: int, size: int) -> int:
