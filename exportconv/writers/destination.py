@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -63,7 +64,7 @@ def open_destination(
             yield destination
     except OSError as error:
         place = os.fsencode(error.filename) if isinstance(error.filename, str | bytes) else b""
-        if not place.startswith(os.path.join(os.fsencode(folder), b"")):
+        if not os.path.join(place, b"").startswith(os.path.join(os.fsencode(folder), b"")):
             # a transform of the user's own may have reasons of its own
             raise
         message = f"cannot be read: {error.strerror or error}; nothing was changed"
@@ -121,9 +122,15 @@ def _is_occupied(folder: Path) -> bool:
 
 
 def _files_in(folder: Path) -> Iterator[str]:
-    for base, _, names in os.walk(folder):
+    for base, _, names in os.walk(folder, onerror=_refuse_unread):
         for name in names:
             yield os.path.join(base, name)
+
+
+def _refuse_unread(error: OSError) -> None:
+    # what is closed to us, such as `lost+found`, cannot be ours
+    if error.errno not in (errno.EACCES, errno.ENOENT):
+        raise error
 
 
 def _app_settings(folder: Path) -> dict[str, Any]:
