@@ -137,14 +137,11 @@ def _take_place(tree: Path, folder: Path) -> None:
 
 
 def _take_place_in_steps(tree: Path, folder: Path) -> None:
+    """Moves the empty folder away first; where this ends there, `_heal` brings it back, in this run or the next."""
     old = tree.with_name(_OLD)
     folder.rename(old)
-    try:
-        _refuse_filled(old, folder)
-        tree.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
+    _refuse_filled(old, folder)
+    tree.rename(folder)
 
 
 def _refuse_filled(place: Path, folder: Path) -> None:
