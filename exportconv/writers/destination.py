@@ -89,9 +89,10 @@ def _opened(folder: Path, *, into: bool, dry_run: bool) -> Iterator[Destination]
 
 
 def _refuse_overlap(folder: Path, sources: Iterable[Path]) -> None:
-    here = folder.resolve()
+    # unlike `resolve`, it is at peace with links that lead in a circle
+    here = Path(os.path.realpath(folder))
     for source in sources:
-        there = source.resolve()
+        there = Path(os.path.realpath(source))
         if here == there or (there.is_dir() and there in here.parents) or here in there.parents:
             raise DestinationError(f"{folder}: lies inside the source, or the source inside it; choose another folder")
 
@@ -122,8 +123,9 @@ def _is_occupied(folder: Path) -> bool:
 
 
 def _files_in(folder: Path) -> Iterator[str]:
-    for base, _, names in os.walk(folder, onerror=_refuse_unread):
-        for name in names:
+    """The files, and symbolic links to folders: what lies behind those is elsewhere, and nothing is written there."""
+    for base, folders, names in os.walk(folder, onerror=_refuse_unread):
+        for name in (*names, *(name for name in folders if os.path.islink(os.path.join(base, name)))):
             yield os.path.join(base, name)
 
 

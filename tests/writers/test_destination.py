@@ -195,6 +195,22 @@ def test_damaged_manifest(export, tmp_path):
         ec.convert(export, tmp_path / "vault", into=True)
 
 
+def test_nothing_is_written_through_a_symbolic_link_to_a_folder(export, tmp_path, read_tree):
+    vault = put_files(tmp_path / "vault", {"mine.md": "mine"})
+    (tmp_path / "elsewhere").mkdir()
+    (vault / "P").symlink_to(tmp_path / "elsewhere")
+    ec.convert(export, vault, into=True)
+    assert os.listdir(tmp_path / "elsewhere") == []
+    assert set(read_tree(vault)) == {"mine.md", "P 2.md", "P 2/x.png"}
+
+
+def test_symbolic_links_in_a_circle_are_one_line(export, tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    for source, destination in ((tmp_path / "loop", tmp_path / "out"), (export, tmp_path / "loop/out")):
+        with pytest.raises(ec.ExportconvError):
+            ec.convert(source, destination)
+
+
 def test_writing_a_tree_again_changes_nothing(export, make_folder, tmp_path, read_tree):
     tree = ec.render(ec.read(export))
     assert ec.write(tree, tmp_path / "vault")
