@@ -111,6 +111,7 @@ def cli() -> None:
 @_max_ratio
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--prune", is_flag=True, help="Remove what a newer export does not have any more and nobody edited.")
+@click.option("--resume", is_flag=True, help="Go on with what a stopped run had written, and keep it when stopped.")
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole report as JSON.")
@@ -124,12 +125,12 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     Examples: exportconv convert Export-5f2a.zip vault; exportconv convert vault notes --to markdown
     """
     strict, report, verbose, quiet = (flags.pop(name) for name in ("strict", "report", "verbose", "quiet"))
-    how = {name: flags.pop(name) for name in ("into", "prune", "dry_run")}
+    how = {name: flags.pop(name) for name in ("into", "prune", "resume", "dry_run")}
     if report and not (report.parent.is_dir() and os.access(report.parent, os.W_OK)):
         raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
-    with _telling("nothing was left behind"):
+    with _telling("what is written is kept for --resume" if how["resume"] else "nothing was left behind"):
         result = ec.convert(list(source), destination, options=options, track=track, **how)
     for line in result.finished:
         click.echo(f"exportconv: {line}", err=True)

@@ -193,6 +193,7 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
     into: bool = False,
     prune: bool = False,
     dry_run: bool = False,
+    resume: bool = False,
     transforms: Iterable[Transform] = (),
     track: Track = no_track,
 ) -> Result:
@@ -200,12 +201,13 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
 
     The same source into the same folder again changes nothing. A newer export of the same workspace brings the folder
     up to date: what nobody has touched there is changed and, where it has another name now, moved; what somebody has
-    edited stays. Only with `prune` does anything go. Raises SourceError, DestinationError or ConfigError, and then
-    the destination is as it was.
+    edited stays. Only with `prune` does anything go. With `resume` a new folder is made of what a run before had
+    written of it when it was stopped, and what this one has written is kept when it is. Raises SourceError,
+    DestinationError or ConfigError, and then the destination is as it was.
     """
     options = _with_target(options, to)
     sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    with open_destination(Path(destination), sources, into=into, dry_run=dry_run) as target:
+    with open_destination(Path(destination), sources, into=into, dry_run=dry_run, resume=resume) as target:
         vault = read(sources, options=options, track=track)
         options = _adapted(options, target)
         digests = _digests(_sources(vault)) if target.manifest else {}

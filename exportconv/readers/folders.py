@@ -29,6 +29,11 @@ class FileContent:
     modified: int | None = None
     """When it was changed last, in nanoseconds since 1970."""
 
+    @property
+    def stamp(self) -> str | None:
+        """Size and time of the last change; None where that is not known."""
+        return None if self.modified is None else f"{self.size} {self.modified}"
+
     def read(self) -> bytes:
         """All bytes of the file; raises what `open` raises."""
         try:

@@ -76,6 +76,11 @@ class ZipContent:
             return None
 
     @property
+    def stamp(self) -> str:
+        """Size and checksum, as the archive says; reading gives these or an error."""
+        return f"{self.info.file_size} {self.info.CRC:08x}"
+
+    @property
     def place(self) -> str:
         """The archive and the entry, as an error names them."""
         return f"{self.source}: {entry_name(self.info)!r}"

@@ -18,7 +18,7 @@ from exportconv.unfinished import JOURNAL, is_unfinished, remove_unfinished
 from exportconv.writers.lock import only_run
 from exportconv.writers.manifest import Manifest, Run, load_manifest
 from exportconv.writers.recovery import finish
-from exportconv.writers.staging import can_be_staged, clear_staging, staged
+from exportconv.writers.staging import Staging, can_be_staged, clear_staging, staged
 
 __all__ = ["Destination", "open_destination"]
 
@@ -39,7 +39,7 @@ class Destination:
     """Obsidian's settings, where it is a vault."""
     types: bytes | None
     """Its types of properties, as the file stands."""
-    staging: Path | None
+    staging: Staging | None
     """An empty folder beside it in which all is made that is to take its place; None where single files change."""
     finished: tuple[str, ...]
     """What was done first, for a run that was killed before had left it to do, in lines."""
@@ -51,16 +51,17 @@ class Destination:
 
 @contextmanager
 def open_destination(
-    folder: Path, sources: Iterable[Path], *, into: bool, dry_run: bool = False
+    folder: Path, sources: Iterable[Path], *, into: bool, dry_run: bool = False, resume: bool = False
 ) -> Iterator[Destination]:
     """The destination as it stands; until it is closed no other run gets in.
 
-    What a killed run had left to do there is done first. dry_run: nothing is written. Raises DestinationError where
+    What a killed run had left to do there is done first. dry_run: nothing is written. resume: a new folder is made of
+    what a stopped run had written of it, and when this one is stopped, that is kept. Raises DestinationError where
     writing would overwrite or mix up something, where another run is at work, and where the disk refuses.
     """
     _refuse_overlap(folder, sources)
     try:
-        with _opened(folder, into=into, dry_run=dry_run) as destination:
+        with _opened(folder, into=into, dry_run=dry_run, resume=resume) as destination:
             yield destination
     except OSError as error:
         place = os.fsencode(error.filename) if isinstance(error.filename, str | bytes) else b""
@@ -72,7 +73,7 @@ def open_destination(
 
 
 @contextmanager
-def _opened(folder: Path, *, into: bool, dry_run: bool) -> Iterator[Destination]:
+def _opened(folder: Path, *, into: bool, dry_run: bool, resume: bool) -> Iterator[Destination]:
     if os.path.lexists(folder) and not folder.is_dir():
         what = "is a file" if folder.exists() else "is a symbolic link that leads nowhere"
         raise DestinationError(f"{folder}: {what}, not a folder")
@@ -81,7 +82,7 @@ def _opened(folder: Path, *, into: bool, dry_run: bool) -> Iterator[Destination]
             raise DestinationError(f"{folder}: a run is changing files here, or was killed; run it without --dry-run")
         yield _standing(folder, None, (), into=into)
     elif can_be_staged(folder):
-        with staged(folder) as staging:
+        with staged(folder, resume=resume) as staging:
             yield _standing(folder, staging, (), into=into)
     else:
         with only_run(os.fspath(folder)):
@@ -105,7 +106,7 @@ def _finished(folder: Path) -> tuple[str, ...]:
     return said
 
 
-def _standing(folder: Path, staging: Path | None, finished: tuple[str, ...], *, into: bool) -> Destination:
+def _standing(folder: Path, staging: Staging | None, finished: tuple[str, ...], *, into: bool) -> Destination:
     places = (place for place in _files_in(folder) if not is_unfinished(os.path.basename(place)))
     existing = frozenset(os.path.relpath(place, folder).replace(os.sep, "/") for place in places)
     manifest = load_manifest(folder)

@@ -8,14 +8,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from exportconv.errors import DestinationError
 from exportconv.unfinished import staging_name
 from exportconv.writers.lock import only_run
 from exportconv.writers.replace_file import take_mode, undisturbed
+from exportconv.writers.resume import Written, clear_written
 from exportconv.writers.system_calls import rename_new, sync_folder
 
-__all__ = ["can_be_staged", "clear_staging", "put_in_place", "staged"]
+__all__ = ["Staging", "can_be_staged", "clear_staging", "put_in_place", "staged"]
 
 _TREE, _OLD = "tree", "old"
 # what systems say that cannot rename over an empty folder, as Windows
@@ -35,12 +37,21 @@ def can_be_staged(folder: Path) -> bool:
     return is_free and is_movable and not os.path.samestat(status, Path.cwd().stat())
 
 
+class Staging(NamedTuple):
+    """A new folder that is being made."""
+
+    tree: Path
+    """Where it is made."""
+    written: Written
+    """What is complete of it, and was of a run before that was stopped."""
+
+
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path, *, resume: bool = False) -> Iterator[Staging]:
     """A new empty folder beside another one, in which that can be made; only one run at a time gets it.
 
-    What a killed run left there is cleared away first, and all of it at the end. Raises DestinationError where
-    another run is at work.
+    What a killed run left there is cleared away first, and all of it at the end; with `resume` it is kept for use, and
+    what this run has written is kept as well when it is stopped. Raises DestinationError where another run is at work.
     """
     outer = folder.parent / staging_name(folder.name)
     missing = [place for place in (folder.parent, *folder.parent.parents) if not place.exists()]
@@ -54,11 +65,17 @@ def staged(folder: Path) -> Iterator[Path]:
             try:
                 with _telling(folder):
                     _heal(outer, folder)
+                    written = Written(outer, outer / _TREE, resume=resume)
                     (outer / _TREE).mkdir()
-                yield outer / _TREE
+                try:
+                    yield Staging(outer / _TREE, written)
+                finally:
+                    written.close()
             finally:
                 with undisturbed():
                     _heal(outer, folder)
+                    if not resume or not (outer / _TREE).exists():
+                        _clear(outer)
     finally:
         for place in (outer, *missing):
             # where a lock is a file in it, it can go only now
@@ -83,6 +100,7 @@ def clear_staging(folder: Path) -> None:
     if outer.is_dir() and not outer.is_symlink():
         with only_run(os.fspath(outer)):
             _heal(outer, folder)
+            _clear(outer)
         with suppress(OSError):
             outer.rmdir()
 
@@ -106,12 +124,17 @@ def put_in_place(tree: Path, folder: Path) -> None:
 
 
 def _heal(outer: Path, folder: Path) -> None:
-    """Brings back what had to be moved away, and clears away the rest."""
+    """Brings back what had to be moved away."""
     if (outer / _OLD).is_dir() and not os.path.lexists(folder):
         (outer / _OLD).rename(folder)
-    shutil.rmtree(outer / _TREE, ignore_errors=True)
     with suppress(OSError):
         (outer / _OLD).rmdir()
+
+
+def _clear(outer: Path) -> None:
+    """Clears away what was written."""
+    shutil.rmtree(outer / _TREE, ignore_errors=True)
+    clear_written(outer)
 
 
 def _rename_new(tree: Path, folder: Path) -> None:

@@ -16,7 +16,7 @@ from exportconv.writers.destination import Destination
 from exportconv.writers.file_contents import write_content
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
-from exportconv.writers.staging import put_in_place
+from exportconv.writers.staging import Staging, put_in_place
 from exportconv.writers.system_calls import sync_written
 
 __all__ = ["write_tree"]
@@ -31,7 +31,7 @@ def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
     if destination.staging is None:
         _add_files(tree, destination, track)
     else:
-        with _telling_place(destination.staging, destination.folder):
+        with _telling_place(destination.staging.tree, destination.folder):
             _write_new(tree, destination.staging, destination.folder, track)
 
 
@@ -47,20 +47,22 @@ def _telling_place(staging: Path, folder: Path) -> Iterator[None]:
         raise DestinationError(f"{shown(place)}: {message}") from error
 
 
-def _write_new(tree: FileTree, staging: Path, folder: Path, track: Track) -> None:
+def _write_new(tree: FileTree, staging: Staging, folder: Path, track: Track) -> None:
     # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
-    root = os.fsencode(staging) + b"/"
+    root = os.fsencode(staging.tree) + b"/"
     folders, places = {os.path.dirname(root)}, []
     digests: dict[str, str] = {}
     for file in track(tree.files, len(tree), "writing"):
         places.append(root + file.path.encode())
         _make_folder(os.path.dirname(places[-1]), folders)
-        digests[file.path] = write_content(places[-1], file.content, file.modified)
+        digest = staging.written.take(file, places[-1])
+        digests[file.path] = digest or write_content(places[-1], file.content, file.modified)
+        staging.written.note(file, digests[file.path])
     places.append(root + MANIFEST.encode())
     _make_folder(os.path.dirname(places[-1]), folders)
     write_content(places[-1], _content_of(Manifest((_run_of(tree, digests),))))
     sync_written(root, places)
-    put_in_place(staging, folder)
+    put_in_place(staging.tree, folder)
 
 
 def _make_folder(folder: bytes, made: set[bytes]) -> None:
