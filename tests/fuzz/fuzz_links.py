@@ -8,11 +8,11 @@ from fuzzing import check_spans, made_bytes, read_notion, read_vault, render, ru
 
 from exportconv.model import Mark, MarkKind, Note, Span
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.quick_scan import quick_scan
+from exportconv.syntax.quick_scan import quick_blocks, quick_scan
 from exportconv.syntax.spans import scan
 from exportconv.syntax.vault_marks import find_marks
 from exportconv.syntax.vault_scan import VaultScan
-from exportconv.syntax.vault_spans import parsed_scan
+from exportconv.syntax.vault_spans import parsed_scan, scan_vault_note
 
 PIECES = [
     "[[", "]]", "[", "]", "(", ")", "|", "](", "a", "b c", "한글", " ", "  ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "## ", "    ", "\t", "`", "``", "```",
@@ -53,12 +53,14 @@ def _check_scan(text: str) -> None:
 
 
 def _check_vault_scan(text: str) -> None:
-    for blocks in (True, False):
-        found = parsed_scan(text, wikilinks=True, lines=None, blocks=blocks)
-        quick = quick_scan(text, None, blocks=blocks)
-        assert quick in (None, found)
-        _check_vault_spans(text, found)
-        _check_marks(text, found)
+    found = parsed_scan(text, wikilinks=True, lines=None, blocks=True)
+    quick = quick_scan(text, None)
+    if quick is not None:
+        assert quick == found._replace(blocks=())
+        assert quick_blocks(text) in (None, found.blocks)
+        assert find_marks(text, scan_vault_note(text)) == find_marks(text, found)
+    _check_vault_spans(text, found)
+    _check_marks(text, found)
     _check_vault_spans(text, parsed_scan(text, wikilinks=False, lines=None, blocks=True))
 
 
