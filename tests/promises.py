@@ -125,6 +125,8 @@ def main(arguments: list[str]) -> int:
     for report in arguments:
         if not report.startswith("-"):
             figures |= figures_in(Path(report))
+    # in the order of the file, or the next run would give another page
+    figures = {file: dict(sorted(said.items())) for file, said in sorted(figures.items())}
     page = table(files_of_promises(), figures)
     if "--write" in arguments:
         FIGURES.write_text(
