@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from exportconv.codes import Code
     from exportconv.config import load_normalize_options, load_options
+    from exportconv.conversion import Result, convert, write
     from exportconv.errors import ConfigError, DestinationError, ExportconvError, SourceError, UnsafeSourceError
     from exportconv.inventory import Inventory
     from exportconv.model import (
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     )
     from exportconv.options import NormalizeOptions, Options, PropertyRules
     from exportconv.paths import decode_path, safe_name
-    from exportconv.pipeline import Result, convert, inspect, read, render, write
+    from exportconv.pipeline import inspect, read, render
     from exportconv.report import Issue, Report
     from exportconv.syntax.dates import parse_date
     from exportconv.verification.run import verify
@@ -74,7 +75,8 @@ _HOMES = {
     "options": ("NormalizeOptions", "Options", "PropertyRules"),
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),
-    "pipeline": ("Result", "convert", "inspect", "read", "render", "write"),
+    "conversion": ("Result", "convert", "write"),
+    "pipeline": ("inspect", "read", "render"),
     "codes": ("Code",),
     "report": ("Issue", "Report"),
     "syntax.dates": ("parse_date",),

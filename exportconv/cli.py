@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,101 +14,61 @@ from typing import Any, TypeVar
 import click
 
 import exportconv as ec
+from exportconv.cli_flags import (
+    Place,
+    choice,
+    config_flag,
+    from_flag,
+    ratio_flag,
+    several,
+    size_flag,
+    source_argument,
+    traceback_flag,
+)
 from exportconv.config import find_config
-from exportconv.options import CHOICES, no_track, parse_size
+from exportconv.options import no_track
 
 __all__ = ["cli"]
 
 T = TypeVar("T")
-F = TypeVar("F", bound=Callable[..., Any])
 _SHOWN = 20
 _LONG = 500
 
 
-def _choice(flag: str, name: str, text: str) -> Callable[[F], F]:
-    return click.option(flag, name, type=click.Choice(CHOICES[name]), default=None, help=text)
-
-
-def _several(flag: str, metavar: str, text: str) -> Callable[[F], F]:
-    return click.option(flag, multiple=True, metavar=metavar, help=text)
-
-
-class _Place(click.Path):
-    """A path that can be looked for and is not empty: `Path("")` would be the working folder."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not os.fspath(value):
-            raise ec.ConfigError("an empty path names no file or folder")
-        try:
-            os.stat(value)
-        except (FileNotFoundError, NotADirectoryError):
-            pass
-        except OSError as error:
-            # too long, a circle of symbolic links, or in a folder that is closed
-            raise ec.ConfigError(f"{value}: cannot be looked for: {error.strerror}") from error
-        return super().convert(value, param, ctx)
-
-
-class _Size(click.ParamType[int]):
-    """A number of bytes, such as 64G."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            return value if isinstance(value, int) else parse_size(value)
-        except ec.ConfigError as error:
-            self.fail(str(error), param, ctx)
-
-
-_source = click.argument("source", nargs=-1, required=True, type=_Place(path_type=Path, readable=False))
-_from = _choice("--from", "source_format", "Format of the source. [default: found out]")
-_max_size = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
-_max_ratio = click.option(
-    "--max-ratio", type=click.IntRange(1), metavar="N", help="How many times its size an entry may. [default: 200]"
-)
-_config = click.option(
-    "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."
-)
-
-_traceback = click.option(
-    "--traceback", is_flag=True, expose_value=False, help="Also print where in the program an error comes from."
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="exportconv")
-@_traceback
+@traceback_flag
 def cli() -> None:
     """Convert Notion exports and Obsidian vaults: every link right, nothing lost."""
 
 
 @cli.command()
-@_source
-@click.argument("destination", type=_Place(path_type=Path, readable=False))
-@_choice("--to", "to", "What to write. [default: obsidian]")
-@_from
-@_choice("--links", "links", "How links are written. [default: what is usual in the target]")
-@_choice("--link-path", "link_path", "Path in wikilinks. [default: shortest]")
-@_choice("--attachments", "attachments", "Where attachments go. [default: keep]")
+@source_argument
+@click.argument("destination", type=Place(path_type=Path, readable=False))
+@choice("--to", "to", "What to write. [default: obsidian]")
+@from_flag
+@choice("--links", "links", "How links are written. [default: what is usual in the target]")
+@choice("--link-path", "link_path", "Path in wikilinks. [default: shortest]")
+@choice("--attachments", "attachments", "Where attachments go. [default: keep]")
 @click.option("--attachment-folder", metavar="NAME", help="Name for `--attachments folder`. [default: attachments]")
-@_choice("--databases", "databases", "What stands for a database. [default: base, in Markdown table]")
+@choice("--databases", "databases", "What stands for a database. [default: base, in Markdown table]")
 @click.option("--ascii-names", is_flag=True, default=None, help="ASCII slugs as file names.")
 @click.option("--folder-notes", is_flag=True, default=None, help="Parent/Parent.md in place of Parent.md.")
 @click.option("--no-cover", "cover", flag_value=False, default=None, help="No `cover` property from HTML exports.")
 @click.option("--no-icon", "icon", flag_value=False, default=None, help="No `icon` property from HTML exports.")
 @click.option("--keep-ids", is_flag=True, default=None, help="Write Notion ids to the frontmatter.")
-@_choice("--anchors", "anchors", "Links to headings and blocks in plain Markdown. [default: github]")
-@_choice("--frontmatter", "frontmatter", "Frontmatter of notes. [default: auto]")
+@choice("--anchors", "anchors", "Links to headings and blocks in plain Markdown. [default: github]")
+@choice("--frontmatter", "frontmatter", "Frontmatter of notes. [default: auto]")
 @click.option("--image-sizes", is_flag=True, default=None, help="Keep sizes of images in plain Markdown, as HTML.")
-@_several("--exclude", "GLOB", "Leave out files, as in a .gitignore; may be given several times.")
+@several("--exclude", "GLOB", "Leave out files, as in a .gitignore; may be given several times.")
 @click.option("--gitignore", is_flag=True, default=None, help="Leave out what the source's .gitignore files name.")
 @click.option("--skip-ignored", is_flag=True, default=None, help="Leave out what Obsidian's “Excluded files” names.")
-@_several("--skip-tags", "TAG", "Leave out notes with this tag or one below it.")
-@_several("--only-tags", "TAG", "Leave out notes without this tag or one below it.")
+@several("--skip-tags", "TAG", "Leave out notes with this tag or one below it.")
+@several("--only-tags", "TAG", "Leave out notes without this tag or one below it.")
+@click.option("--no-check-text", "check_text", flag_value=False, default=None, help="Do not compare notes with pages.")
 @click.option("--preserve-mtime", is_flag=True, default=None, help="Keep the time of the last change of each file.")
-@_max_size
-@_max_ratio
+@size_flag
+@ratio_flag
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--prune", is_flag=True, help="Remove what a newer export does not have any more and nobody edited.")
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run had written, and keep it when stopped.")
@@ -117,8 +77,8 @@ def cli() -> None:
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole report as JSON.")
 @click.option("-v", "--verbose", is_flag=True, help=f"Print all issues, not {_SHOWN} of each kind.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-@_config
-@_traceback
+@config_flag
+@traceback_flag
 def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **flags: Any) -> int:
     """Convert SOURCE (an export: folder, zip, or all its parts; or an Obsidian vault) to the new folder DESTINATION.
 
@@ -144,13 +104,13 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 
 
 @cli.command()
-@_source
+@source_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_from
-@_max_size
-@_max_ratio
-@_config
-@_traceback
+@from_flag
+@size_flag
+@ratio_flag
+@config_flag
+@traceback_flag
 def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
     """Say what SOURCE holds; nothing is written."""
     found = ec.inspect(list(source), options=_options(config, flags))
@@ -169,12 +129,12 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
 
 
 @cli.command()
-@_source
-@click.argument("destination", type=_Place(path_type=Path))
+@source_argument
+@click.argument("destination", type=Place(path_type=Path))
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="How to print.")
-@_max_size
-@_max_ratio
-@_config
+@size_flag
+@ratio_flag
+@config_flag
 def verify(source: tuple[Path, ...], destination: Path, output_format: str, config: Path | None, **flags: Any) -> int:
     """Prove from disk that DESTINATION, which was made from SOURCE, has all of it, and every link right.
 
@@ -190,12 +150,12 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
 
 
 @cli.command("normalize")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_Place(path_type=Path, readable=False))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=Place(path_type=Path, readable=False))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")
 @click.option("--diff", is_flag=True, help="Print the changes as diffs and renames.")
-@_several("--select", "CODE", "Apply only rules with these codes (commas between), or beginning so.")
-@_several("--ignore", "CODE", "Do not apply rules with these codes, or beginning so.")
-@_several("--exclude", "GLOB", "Look for nothing in files, as in a .gitignore; may be given several times.")
+@several("--select", "CODE", "Apply only rules with these codes (commas between), or beginning so.")
+@several("--ignore", "CODE", "Do not apply rules with these codes, or beginning so.")
+@several("--exclude", "GLOB", "Look for nothing in files, as in a .gitignore; may be given several times.")
 @click.option("--no-gitignore", "gitignore", flag_value=False, default=None, help="Look into what is ignored by git.")
 @click.option("--unsafe-fixes", is_flag=True, default=None, help="Also mend what may lose meaning.")
 @click.option(
@@ -204,8 +164,8 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
     default="text",
     help="How findings are printed.",
 )
-@_config
-@_traceback
+@config_flag
+@traceback_flag
 def normalize_command(
     paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, config: Path | None, **flags: Any
 ) -> int:

@@ -127,6 +127,8 @@ class Options:
     """Bytes that all archives of a run may unpack to, archives in them included."""
     max_ratio: int = 200
     """How many times its size an entry of an archive may unpack to, where that is more than 256 MiB."""
+    check_text: bool = True
+    """Compare each note with its page before it is written, and copy the page as it is where they differ."""
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
     database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
@@ -177,7 +179,7 @@ class Options:
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         data = dataclasses.asdict(self)
-        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio"):
+        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio", "check_text"):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

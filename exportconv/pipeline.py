@@ -1,22 +1,21 @@
-"""The whole way: read, transform, render, write; and the three tables that say what there is."""
+"""Read, transform, render; and the three tables that say what there is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from exportconv.errors import SourceError
-from exportconv.inventory import Inventory, inventory_of, report_of
+from exportconv.inventory import Inventory, inventory_of
 from exportconv.model import Content, Vault
-from exportconv.options import CHOICES, Options, Track, no_track
+from exportconv.options import Options, Track, no_track
 from exportconv.paths import SourcePath
 from exportconv.readers.notion import is_notion_export, read_notion
 from exportconv.readers.obsidian import is_obsidian_vault, read_markdown, read_obsidian
 from exportconv.readers.source import Source, open_plain, open_source
-from exportconv.report import Report
 from exportconv.transforms.join_databases import join_databases
 from exportconv.transforms.known_names import stay_where_moved
 from exportconv.transforms.leave_out import leave_out
@@ -28,19 +27,13 @@ from exportconv.transforms.resolve_links import resolve_links
 from exportconv.transforms.restore_names import restore_names
 from exportconv.transforms.unify_types import unify_types
 from exportconv.transforms.work_out_bases import work_out_bases
-from exportconv.writers.destination import Destination, open_destination
 from exportconv.writers.filetree import FileTree
-from exportconv.writers.manifest import content_digest
 from exportconv.writers.markdown import render_markdown
 from exportconv.writers.obsidian import render_obsidian
-from exportconv.writers.write_tree import write_tree
-
-if TYPE_CHECKING:
-    from exportconv.update.earlier import Earlier
 
 __all__ = [
-    "READERS", "TRANSFORMS", "WRITERS", "Inventory", "Result", "Transform", "convert", "inspect", "prepare", "read",
-    "render", "write",
+    "READERS", "TRANSFORMS", "WRITERS", "AnyPath", "Inventory", "Transform", "inspect", "open_any", "prepare", "read",
+    "read_opened", "render", "render_prepared", "sources_of", "with_target",
 ]  # fmt: skip
 
 AnyPath: TypeAlias = "str | PathLike[str]"
@@ -81,18 +74,6 @@ WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
 """Target → its writer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a conversion did."""
-
-    report: Report
-    """What it counted and noticed."""
-    changed: bool
-    """Whether anything was (or, in a dry run, would be) written; False when this source was converted before."""
-    finished: tuple[str, ...] = ()
-    """What was done first, for a run that was killed before had left it to do, in lines."""
-
-
 def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Vault:
     """Reads an export (a folder, a zip, or several parts of one) as a vault, databases joined and links resolved.
 
@@ -101,12 +82,16 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     """
     options = options or Options()
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    opened, name = _opened(paths, options, options.source_format)
+    return read_opened(*open_any(paths, options, options.source_format), options, track)
+
+
+def read_opened(opened: Source, name: str, options: Options, track: Track) -> Vault:
+    """The vault that an opened source of some format is."""
     vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track), options)
     return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
 
 
-def _opened(paths: Sequence[Path], options: Options, name: str) -> tuple[Source, str]:
+def open_any(paths: Sequence[Path], options: Options, name: str) -> tuple[Source, str]:
     """The source as the reader of its format wants it, and that format."""
     if name == "auto":
         return _found_out(paths, options)
@@ -126,7 +111,7 @@ def _found_out(paths: Sequence[Path], options: Options) -> tuple[Source, str]:
             return vault, "obsidian"
     source = open_source(paths, options)
     if READERS["obsidian"][0](source):
-        return _opened(paths, options, "obsidian")
+        return open_any(paths, options, "obsidian")
     if READERS["notion"][0](source):
         return source, "notion"
     raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
@@ -146,130 +131,31 @@ def render(
     vault: Vault, *, to: str | None = None, options: Options | None = None, transforms: Iterable[Transform] = ()
 ) -> FileTree:
     """The files that a vault becomes, none of them written."""
-    options = _with_target(options, to)
-    return _rendered(vault, prepare(vault, options, transforms), options)
+    options = with_target(options, to)
+    return render_prepared(vault, prepare(vault, options, transforms), options)
 
 
-def _rendered(source: Vault, vault: Vault, options: Options) -> FileTree:
+def render_prepared(source: Vault, vault: Vault, options: Options) -> FileTree:
     """The files of a prepared vault, with what else was read: a second run has to find that nothing of it changed."""
     tree = WRITERS[options.to](vault, options)
     known = {path for path, _ in tree.sources()}
-    others = tuple((SourcePath(path), found) for path, found in _sources(source) if path not in known)
+    others = tuple((SourcePath(path), found) for path, found in sources_of(source) if path not in known)
     gone = tree.left_out | {path for path, _ in others}
     return replace(tree, merged=tree.merged + others, left_out=gone) if others else tree
 
 
-def _with_target(options: Options | None, to: str | None) -> Options:
-    options = options or Options()
-    return replace(options, to=to) if to else options
-
-
-def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
-    """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
-
-    Returns whether anything was written: False when this very tree was written there before. A tree from a newer
-    form of the source brings the folder up to date, as `convert` does; but there names are given that fit to what
-    stands in it. Raises DestinationError where a file would be overwritten or the disk refuses.
-    """
-    with open_destination(Path(destination), (), into=into) as target:
-        digests = _digests(tree.sources()) if target.manifest else {}
-        earlier = _earlier(target, digests, tree.settings)
-        if earlier is None:
-            write_tree(tree, target, track)
-        elif not earlier.is_same:
-            from exportconv.update.run import make_update, plan_whole_update
-
-            update = plan_whole_update(tree, earlier, digests, target, prune=False)
-            make_update(update, earlier, target, track)
-        return earlier is None or not earlier.is_same
-
-
-def convert(  # noqa: PLR0913  # all but the first two are keywords that most callers leave out
-    source: AnyPath | Sequence[AnyPath],
-    destination: AnyPath,
-    *,
-    to: str | None = None,
-    options: Options | None = None,
-    into: bool = False,
-    prune: bool = False,
-    dry_run: bool = False,
-    resume: bool = False,
-    transforms: Iterable[Transform] = (),
-    track: Track = no_track,
-) -> Result:
-    """Converts an export into a new or empty folder, or with `into` into an existing vault.
-
-    The same source into the same folder again changes nothing. A newer export of the same workspace brings the folder
-    up to date: what nobody has touched there is changed and, where it has another name now, moved; what somebody has
-    edited stays. Only with `prune` does anything go. With `resume` a new folder is made of what a run before had
-    written of it when it was stopped, and what this one has written is kept when it is. Raises SourceError,
-    DestinationError or ConfigError, and then the destination is as it was.
-    """
-    options = _with_target(options, to)
-    sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    with open_destination(Path(destination), sources, into=into, dry_run=dry_run, resume=resume) as target:
-        vault = read(sources, options=options, track=track)
-        options = _adapted(options, target)
-        digests = _digests(_sources(vault)) if target.manifest else {}
-        earlier = _earlier(target, digests, options.settled(), also_same=prune)
-        if earlier and earlier.is_same and not (prune and earlier.gone):
-            return Result(report_of(vault), changed=False, finished=target.finished)
-        if earlier:
-            options = earlier.naming(options, target.existing, digests, prune=prune)
-        prepared = prepare(vault, options, transforms)
-        tree = _rendered(vault, prepared, options)
-        report = report_of(prepared)
-        if earlier:
-            from exportconv.update.run import make_update, plan_whole_update
-
-            update = plan_whole_update(tree, earlier, digests, target, prune=prune)
-            report = report.plus(update.issues, update.counts)
-            if not dry_run:
-                make_update(update, earlier, target, track)
-        elif not dry_run:
-            write_tree(tree, target, track)
-        return Result(report, changed=True, finished=target.finished)
-
-
-def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:
-    return {path: content_digest(found) for path, found in files}
-
-
-def _earlier(
-    target: Destination, digests: Mapping[str, str], settings: Mapping[str, object], *, also_same: bool = False
-) -> Earlier | None:
-    if target.manifest is None:
-        return None
-    # the first conversion into a folder does without
-    from exportconv.update.earlier import find_earlier
-
-    return find_earlier(target, digests, settings, also_same=also_same)
-
-
-def _adapted(options: Options, target: Destination) -> Options:
-    """The options with what an existing vault's own settings decide, where the caller did not."""
-    changes: dict[str, str] = {}
-    if options.to == "obsidian" and target.into:
-        if options.links is None and target.app.get("useMarkdownLinks") is True:
-            changes["links"] = "relative"
-        if options.link_path is None and target.app.get("newLinkFormat") in CHOICES["link_path"]:
-            changes["link_path"] = target.app["newLinkFormat"]
-        place = target.app.get("attachmentFolderPath")
-        # a place outside the vault is no setting that Obsidian writes
-        if options.attachments is None and isinstance(place, str) and ".." not in place.split("/"):
-            folder = {"attachments": "folder", "attachment_folder": place.strip("/")}
-            changes |= {"attachments": "beside"} if place == "./" else folder
-    # in a new or empty folder there are none
-    types = target.types
-    return replace(options, **changes, reserved=target.existing, vault_types=types)  # type: ignore[arg-type]  # only text goes in
-
-
-def _sources(vault: Vault) -> Iterator[tuple[str, str | Content]]:
+def sources_of(vault: Vault) -> Iterator[tuple[str, str | Content]]:
     """Path of every source file, with its digest or, where it is not known yet, its bytes."""
     for note in vault.notes:
         yield note.path, note.digest if note.verbatim is None else note.verbatim
     yield from ((item.path, item.content) for item in vault.attachments)
     yield from ((item.path, item.content) for item in vault.superseded)
+
+
+def with_target(options: Options | None, to: str | None) -> Options:
+    """The options with another target, where one is given."""
+    options = options or Options()
+    return replace(options, to=to) if to else options
 
 
 def inspect(

@@ -1,0 +1,166 @@
+"""The whole way: read, transform, render, compare, write; or bring what was written before up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exportconv.inventory import report_of
+from exportconv.model import Content
+from exportconv.options import CHOICES, Options, Track, no_track
+from exportconv.pipeline import (
+    AnyPath,
+    Transform,
+    open_any,
+    prepare,
+    read_opened,
+    render_prepared,
+    sources_of,
+    with_target,
+)
+from exportconv.report import Issue, Report
+from exportconv.verification.checked_notes import checked
+from exportconv.writers.destination import Destination, open_destination
+from exportconv.writers.filetree import FileTree, NoteContent
+from exportconv.writers.manifest import content_digest
+from exportconv.writers.write_tree import write_tree
+
+if TYPE_CHECKING:
+    from exportconv.update.earlier import Earlier
+
+__all__ = ["Result", "convert", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a conversion did."""
+
+    report: Report
+    """What it counted and noticed."""
+    changed: bool
+    """Whether anything was (or, in a dry run, would be) written; False when this source was converted before."""
+    finished: tuple[str, ...] = ()
+    """What was done first, for a run that was killed before had left it to do, in lines."""
+
+
+def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
+    """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
+
+    Returns whether anything was written: False when this very tree was written there before. A tree from a newer
+    form of the source brings the folder up to date, as `convert` does; but there names are given that fit to what
+    stands in it. Raises DestinationError where a file would be overwritten or the disk refuses.
+    """
+    with open_destination(Path(destination), (), into=into) as target:
+        digests = _digests(tree.sources()) if target.manifest else {}
+        earlier = _earlier(target, digests, tree.settings)
+        if earlier and earlier.is_same:
+            return False
+        _settle(tree, target, earlier, digests, track)
+        return True
+
+
+def convert(  # noqa: PLR0913  # all but the first two are keywords that most callers leave out
+    source: AnyPath | Sequence[AnyPath],
+    destination: AnyPath,
+    *,
+    to: str | None = None,
+    options: Options | None = None,
+    into: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    resume: bool = False,
+    transforms: Iterable[Transform] = (),
+    track: Track = no_track,
+) -> Result:
+    """Converts an export into a new or empty folder, or with `into` into an existing vault.
+
+    The same source into the same folder again changes nothing. A newer export of the same workspace brings the folder
+    up to date: what nobody has touched there is changed and, where it has another name now, moved; what somebody has
+    edited stays. Only with `prune` does anything go. With `resume` a new folder is made of what a run before had
+    written of it when it was stopped, and what this one has written is kept when it is. Raises SourceError,
+    DestinationError or ConfigError, and then the destination is as it was.
+    """
+    options, transforms = with_target(options, to), tuple(transforms)
+    sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
+    with open_destination(Path(destination), sources, into=into, dry_run=dry_run, resume=resume) as target:
+        opened, name = open_any(sources, options, options.source_format)
+        vault = read_opened(opened, name, options, track)
+        options = _adapted(options, target)
+        digests = _digests(sources_of(vault)) if target.manifest else {}
+        earlier = _earlier(target, digests, options.settled(), also_same=prune)
+        if earlier and earlier.is_same and not (prune and earlier.gone):
+            return Result(report_of(vault), changed=False, finished=target.finished)
+        if earlier:
+            options = earlier.naming(options, target.existing, digests, prune=prune)
+        prepared = prepare(vault, options, transforms)
+        # transforms of the caller's own may change what notes say
+        pages = {str(entry.path): entry.content for entry in opened.entries if options.check_text and not transforms}
+        tree, check = checked(render_prepared(vault, prepared, options), pages)
+        issues, counts = _settle(tree, target, earlier, digests, track, prune=prune, dry_run=dry_run)
+        report = report_of(prepared).plus((*check.failed.values(), *issues), counts)
+        return Result(report, changed=True, finished=target.finished)
+
+
+def _settle(
+    tree: FileTree,
+    target: Destination,
+    earlier: Earlier | None,
+    digests: Mapping[str, str],
+    track: Track,
+    *,
+    prune: bool = False,
+    dry_run: bool = False,
+) -> tuple[Sequence[Issue], Mapping[str, int]]:
+    """Does what makes of a destination what a tree says; gives what was noticed and counted."""
+    if earlier:
+        # the first conversion into a folder does without
+        from exportconv.update.run import make_update, plan_whole_update
+
+        update = plan_whole_update(tree, earlier, digests, target, prune=prune)
+        if not dry_run:
+            make_update(update, earlier, target, track)
+        return update.issues, update.counts
+    if dry_run:
+        # what is noticed while notes are printed is to be told
+        for file in tree:
+            if isinstance(file.content, NoteContent):
+                file.content.read()
+    else:
+        write_tree(tree, target, track)
+    return (), {}
+
+
+def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:
+    return {path: content_digest(found) for path, found in files}
+
+
+def _earlier(
+    target: Destination, digests: Mapping[str, str], settings: Mapping[str, object], *, also_same: bool = False
+) -> Earlier | None:
+    if target.manifest is None:
+        return None
+    # the first conversion into a folder does without
+    from exportconv.update.earlier import find_earlier
+
+    return find_earlier(target, digests, settings, also_same=also_same)
+
+
+def _adapted(options: Options, target: Destination) -> Options:
+    """The options with what an existing vault's own settings decide, where the caller did not."""
+    changes: dict[str, str] = {}
+    if options.to == "obsidian" and target.into:
+        if options.links is None and target.app.get("useMarkdownLinks") is True:
+            changes["links"] = "relative"
+        if options.link_path is None and target.app.get("newLinkFormat") in CHOICES["link_path"]:
+            changes["link_path"] = target.app["newLinkFormat"]
+        place = target.app.get("attachmentFolderPath")
+        # a place outside the vault is no setting that Obsidian writes
+        if options.attachments is None and isinstance(place, str) and ".." not in place.split("/"):
+            folder = {"attachments": "folder", "attachment_folder": place.strip("/")}
+            changes |= {"attachments": "beside"} if place == "./" else folder
+    # in a new or empty folder there are none
+    types = target.types
+    return replace(options, **changes, reserved=target.existing, vault_types=types)  # type: ignore[arg-type]  # only text goes in

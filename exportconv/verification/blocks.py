@@ -1,0 +1,41 @@
+"""The parts of two texts that differ: what is the same on both sides need not be parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["differing_parts"]
+
+_REACHES_FAR = re.compile(r"```|~~~|\$\$|\[\^|%%|^\[[^\]\n]*\]:|^ {0,3}<|^(?: {4}|\t)", re.MULTILINE)
+"""What may change the meaning of other blocks, or has another one without them."""
+
+
+def differing_parts(old: str, new: str) -> tuple[str, str] | None:
+    """The blocks of two texts that differ, in order, a word in the place of those between; None where all is needed.
+
+    Blocks are what empty lines part. The text without its differing blocks is the same, so only these can show other
+    words, as long as none of them holds anything that reaches beyond it.
+    """
+    before, after = old.split("\n\n"), new.split("\n\n")
+    places = {block: at for at, block in enumerate(after)}
+    parts = list(_gaps(before, after, places))
+    one, two = ("\n\n".join(texts) for texts in zip(*parts, strict=True)) if parts else ("", "")
+    return None if _REACHES_FAR.search(one) or _REACHES_FAR.search(two) else (one, two)
+
+
+def _gaps(before: list[str], after: list[str], places: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What stands between two blocks that are the same on both sides, with a number for these."""
+    start = at = 0
+    for number, block in enumerate(before):
+        place = places.get(block, -1) if block.strip() else -1
+        if at < len(after) and after[at] == block:
+            place = at
+        if place < at or (len(block) > 0 and not block.strip()):
+            continue
+        if start != number or at != place:
+            yield "\n\n".join(before[start:number]), "\n\n".join(after[at:place])
+            yield f"block{number}", f"block{number}"
+        start, at = number + 1, place + 1
+    if start < len(before) or at < len(after):
+        yield "\n\n".join(before[start:]), "\n\n".join(after[at:])

@@ -1,0 +1,76 @@
+"""The check of each page while it is written: one whose note would not say what it says is copied as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from exportconv.codes import Code
+from exportconv.model import Content, Note
+from exportconv.paths import is_hidden
+from exportconv.report import Issue
+from exportconv.verification.embeds import Embeds
+from exportconv.verification.names import Names
+from exportconv.verification.run import job_of
+from exportconv.verification.settling import Expand
+from exportconv.verification.texts import Job, compare_page, text_of
+from exportconv.verification.trees import is_text
+from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
+
+__all__ = ["PageCheck", "checked"]
+
+
+@dataclass(slots=True)
+class PageCheck:
+    """What the notes of one tree are compared with, and which of them failed."""
+
+    job: Job
+    """What is converted to what."""
+    pages: Mapping[str, Content]
+    """The files of the source."""
+    expand: Expand | None
+    """What embeds show in plain Markdown."""
+    failed: dict[str, Issue]
+    """Path of a page in the source → why it is copied as it is."""
+
+    def bytes_of(self, path: str, output: str, note: bytes) -> bytes:
+        """The bytes to write: those of the note or, where they do not say what its page says, those of the page."""
+        page = self.pages[path].read()
+        wrong = compare_page(self.job, path, page, output, note, self.expand)
+        if wrong is None:
+            return note
+        message = f"is copied as it is, for its note would differ: {wrong.message}; please report this"
+        self.failed[path] = Issue(Code.UNSURE_PAGE, path, 0, message)
+        return page
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckedContent(NoteContent):
+    """A note's bytes, compared with its page whenever they are read."""
+
+    check: PageCheck
+    path: str
+    output: str
+
+    def read(self) -> bytes:
+        """All bytes."""
+        return self.check.bytes_of(self.path, self.output, self.text_of(self.note).encode())
+
+
+def checked(tree: FileTree, pages: Mapping[str, Content]) -> tuple[FileTree, PageCheck]:
+    """A tree whose notes are compared with their pages as they are read; `pages` are the files of the source."""
+    names = Names(path for path in pages if not is_hidden(path))
+    job = job_of(tree.kind, tree.settings)
+    embeds = Embeds(names, lambda path: text_of(pages[path].read()))
+    expand = embeds.shown if tree.kind == "obsidian" and job.to == "markdown" else None
+    check = PageCheck(job, pages, expand, {})
+    return replace(tree, files=tuple(_checked(file, check) for file in tree.files)), check
+
+
+def _checked(file: TreeFile, check: PageCheck) -> TreeFile:
+    content = file.content
+    is_page = file.source in check.pages and is_text(file.source) and bool(file.source_digest)
+    if not is_page or not isinstance(content, NoteContent):
+        return file
+    note: Note = content.note
+    return replace(file, content=_CheckedContent(note, content.text_of, check, file.source, file.path))

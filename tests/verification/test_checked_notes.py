@@ -1,0 +1,86 @@
+"""convert compares each note with its page before it is written; a page that would lose text is copied as it is."""
+
+from __future__ import annotations
+
+import pytest
+from support.vault_trees import put_files
+from verification.test_mutations import EXPORT, HOME, VAULT
+
+import exportconv as ec
+from exportconv.verification.blocks import differing_parts
+from exportconv.writers import kept_notes, markdown, obsidian
+
+SOURCES = {"notion": (EXPORT, f"{HOME}.md", "집.md", "auto"), "vault": (VAULT, "처음.md", "처음.md", "obsidian")}
+
+
+def a_word_less(apply_edits):
+    """What a printer with a mistake does: a word is gone in every text that has it."""
+
+    def wrong(text, edits):
+        return apply_edits(text, edits).replace("낱말이 ", "").replace("첫 줄", "줄")
+
+    return wrong
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    for module in (kept_notes, markdown, obsidian):
+        monkeypatch.setattr(module, "apply_edits", a_word_less(module.apply_edits))
+
+
+@pytest.mark.usefixtures("broken")
+@pytest.mark.parametrize(("name", "to"), [("notion", "obsidian"), ("notion", "markdown"), ("vault", "obsidian")])
+def test_a_page_that_would_lose_a_word_is_copied_as_it_is_and_reported(name, to, tmp_path):
+    files, page, note, kind = SOURCES[name]
+    source = put_files(tmp_path / "source", files)
+    result = ec.convert(source, tmp_path / "out", options=ec.Options(to=to, source_format=kind))
+    assert (tmp_path / "out" / note).read_bytes() == (source / page).read_bytes()
+    issues = [issue for issue in result.report.issues if issue.code is ec.Code.UNSURE_PAGE]
+    assert [(issue.path, issue.line) for issue in issues] == [(page, 0)]
+    assert "lost" in issues[0].message
+    assert result.report.exit_code() == 1
+    assert [issue for issue in ec.verify(source, tmp_path / "out").issues if issue.path == note] == []
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_dry_run_reports_the_same(tmp_path):
+    source = put_files(tmp_path / "source", EXPORT)
+    dry = ec.convert(source, tmp_path / "out", dry_run=True).report
+    assert [issue.code for issue in dry.issues] == [ec.Code.UNSURE_PAGE]
+    assert dry == ec.convert(source, tmp_path / "out").report
+
+
+@pytest.mark.usefixtures("broken")
+def test_without_the_check_the_note_is_written_and_verify_sees_it(tmp_path):
+    source = put_files(tmp_path / "source", EXPORT)
+    result = ec.convert(source, tmp_path / "out", options=ec.Options(check_text=False))
+    assert result.report.issues == ()
+    assert [str(issue.code) for issue in ec.verify(source, tmp_path / "out").issues] == ["XC811"]
+
+
+def test_transforms_of_the_callers_own_may_change_what_notes_say(tmp_path):
+    from dataclasses import replace
+
+    def shout(vault: ec.Vault) -> ec.Vault:
+        return replace(vault, notes=tuple(replace(note, title=note.title + "!") for note in vault.notes))
+
+    source = put_files(tmp_path / "source", EXPORT)
+    assert ec.convert(source, tmp_path / "out", transforms=[shout]).report.issues == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a\n\nb\n\nc", "a\n\nb\n\nc", ("", "")),
+        ("a\n\nb\n\nc", "a\n\nx\n\nc", ("b\n\nblock2", "x\n\nblock2")),
+        ("a\n\nb\n\nc", "a\n\nc", ("b\n\nblock2", "\n\nblock2")),
+        ("a\n\nb", "b\n\na", ("\n\nblock0\n\nb", "b\n\nblock0\n\n")),
+        ("a\n\n```\n\nb", "a\n\n```\n\nc", ("b", "c")),
+        ("a\n\n```\nx", "a\n\n```\ny", None),
+        ("[a]: b", "[a]: c", None),
+        ("    a", "a", None),
+        ("<div>", "a", None),
+    ],
+)
+def test_only_blocks_that_differ_are_compared(old, new, expected):
+    assert differing_parts(old, new) == expected
