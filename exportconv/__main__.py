@@ -81,7 +81,7 @@ def _run() -> int:
     """The exit code of the command."""
     try:
         # here, so that whatever stops it while it is loaded is told as later
-        from exportconv.cli import cli
+        from exportconv.cli.commands import cli
 
         code = cast(int, cli.main(standalone_mode=False))
         sys.stdout.flush()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import exportconv as ec
-from exportconv.cli import cli
+from exportconv.cli.commands import cli
 from exportconv.normalize import RULES, Fix
 
 ROOT = Path(__file__).parent.parent

@@ -18,6 +18,8 @@ import pytest
 from support.faults import CASES, EXPORT, Case, Outcome, needs_strace
 from support.vault_trees import put_files, tree
 
+PROMISES = (19,)
+
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root"),

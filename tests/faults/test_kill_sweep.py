@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from support.faults import CASES, Case, needs_strace
 
+PROMISES = (8,)
+
 pytestmark = [pytest.mark.faults, needs_strace]
 
 

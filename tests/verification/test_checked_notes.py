@@ -10,6 +10,8 @@ import exportconv as ec
 from exportconv.verification.blocks import differing_parts
 from exportconv.writers import kept_notes, markdown, obsidian
 
+PROMISES = (3,)
+
 SOURCES = {"notion": (EXPORT, f"{HOME}.md", "집.md", "auto"), "vault": (VAULT, "처음.md", "처음.md", "obsidian")}
 
 

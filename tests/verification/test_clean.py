@@ -12,6 +12,8 @@ from test_vault_trees import EVERYTHING
 
 import exportconv as ec
 
+PROMISES = (1, 2, 3, 4, 5, 25)
+
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "tests/data/notion_html"
 OPTIONS = {

@@ -11,6 +11,8 @@ from support.vault_trees import put_files
 
 import exportconv as ec
 
+PROMISES = (1, 2, 3, 4, 5, 25)
+
 IDS = {name: f"{number:032x}" for number, name in enumerate(["home", "far", "db", "one", "two"], 1)}
 HOME, FAR, DB, ONE, TWO = (
     f"{title} {IDS[key]}"

@@ -19,6 +19,8 @@ from exportconv.writers import system_calls
 from exportconv.writers.apply_changes import Move, NewContent, NewFile, apply_changes
 from exportconv.writers.recovery import finish
 
+PROMISES = (8,)
+
 TIME = 1_500_000_000_000_000_000
 FILES = {
     "글.md": "old",

@@ -16,6 +16,8 @@ import exportconv as ec
 from exportconv.unfinished import JOURNAL
 from exportconv.writers import system_calls
 
+PROMISES = (8, 19)
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are forked and killed")
 
 A, B, C = "a" * 32, "b" * 32, "c" * 32

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 import exportconv as ec
-from exportconv.cli_flags import (
+from exportconv.cli.flags import (
     Place,
     choice,
     config_flag,

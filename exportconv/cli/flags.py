@@ -13,16 +13,9 @@ from exportconv.errors import ConfigError
 from exportconv.options import CHOICES, parse_size
 
 __all__ = [
-    "Place",
-    "choice",
-    "config_flag",
-    "from_flag",
-    "ratio_flag",
-    "several",
-    "size_flag",
-    "source_argument",
+    "Place", "choice", "config_flag", "from_flag", "ratio_flag", "several", "size_flag", "source_argument",
     "traceback_flag",
-]
+]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -1,0 +1,1 @@
+"""The command line: flags, commands, what they print. Nothing else knows click."""
