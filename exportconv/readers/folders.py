@@ -12,7 +12,6 @@ from exportconv.disk_names import readable
 from exportconv.errors import SourceError
 from exportconv.model import Content
 from exportconv.paths import SourcePath
-from exportconv.readers.archive import ZipContent
 from exportconv.unfinished import is_unfinished
 
 __all__ = ["Entry", "FileContent", "Others", "list_folder"]
@@ -63,8 +62,9 @@ class Entry:
     @property
     def modified(self) -> int | None:
         """When it was changed last, in nanoseconds since 1970, where that is known."""
-        content = self.content
-        return content.modified if isinstance(content, FileContent | ZipContent) else None
+        # what is held in memory has none
+        modified: int | None = getattr(self.content, "modified", None)
+        return modified
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from exportconv.codes import Code
 from exportconv.digests import digest_of
@@ -16,11 +16,13 @@ from exportconv.errors import SourceError
 from exportconv.notion_names import split_id
 from exportconv.options import Options
 from exportconv.paths import SourcePath, join_path, split_name
-from exportconv.readers.archive import Keeper, ZipContent, list_zip, open_zip
 from exportconv.readers.folders import Entry, FileContent, Others, list_folder
-from exportconv.readers.gate import Gate
 from exportconv.readers.refusals import refusal
 from exportconv.report import Issue
+
+if TYPE_CHECKING:
+    from exportconv.readers.archive import Keeper, ZipContent
+    from exportconv.readers.gate import Gate
 
 __all__ = ["Entry", "FileContent", "Others", "Source", "decode_text", "open_plain", "open_source"]
 
@@ -54,8 +56,8 @@ def open_source(paths: Sequence[Path], options: Options | None = None) -> Source
 
     Raises SourceError for what is missing or unreadable and UnsafeSourceError for a harmful archive.
     """
-    gate = Gate(options or Options())
-    keeper, issues = Keeper(), gate.issues
+    gate, keeper = _gate(options)
+    issues = gate.issues
     found = ([item for item in _list(path, keeper, gate) if not _LITTER.fullmatch(item.path)] for path in paths)
     listings = (listing for part in found for listing in _parts(part, keeper, gate, _NESTING))
     parts = [part for listing in listings for part in _unpacked_parts(listing)]
@@ -70,9 +72,12 @@ def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = 
     In a zip it may lie in one folder. needs_all: a folder that cannot be read is an error, not one of the `others`.
     Raises what `open_source` raises.
     """
-    gate = Gate(options or Options())
-    issues = gate.issues
-    listed, found = _list_all(path, Keeper(), gate)
+    issues: list[Issue] = []
+    if path.is_dir():
+        listed, found = list_folder(os.fspath(path))
+    else:
+        gate, keeper = _gate(options)
+        issues, (listed, found) = gate.issues, _list_all(path, keeper, gate)
     others = Others(_kept(found.special), _kept(found.unread), found.unfinished)
     issues += _skipped(others)
     if needs_all:
@@ -84,6 +89,14 @@ def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = 
         if len(tops) == 1 and not tops & {"", ".obsidian"}:
             entries = _strip_top(entries)
     return Source(tuple(_merge([entries], issues)), tuple(issues), others)
+
+
+def _gate(options: Options | None) -> tuple[Gate, Keeper]:
+    # whoever reads folders only starts sooner without these
+    from exportconv.readers.archive import Keeper
+    from exportconv.readers.gate import Gate
+
+    return Gate(options or Options()), Keeper()
 
 
 def _kept(places: Mapping[SourcePath, str]) -> Mapping[SourcePath, str]:
@@ -121,6 +134,8 @@ def _refuse_unread(others: Others) -> None:
 
 
 def _list_archive(file: Path | ZipContent, name: str, keeper: Keeper, gate: Gate) -> Iterator[Entry]:
+    from exportconv.readers.archive import list_zip, open_zip
+
     for path, content in list_zip(open_zip(file, name, keeper, gate), name, keeper, gate):
         yield Entry(SourcePath(path), content)
 
@@ -140,7 +155,7 @@ def _parts(entries: list[Entry], keeper: Keeper, gate: Gate, depth: int) -> Iter
     if not alone:
         yield rest
     for part in parts:
-        inner = Path(part.content.file) if isinstance(part.content, FileContent) else cast(ZipContent, part.content)
+        inner = Path(part.content.file) if isinstance(part.content, FileContent) else cast("ZipContent", part.content)
         listed = [item for item in _list_archive(inner, part.path, keeper, gate) if not _LITTER.fullmatch(item.path)]
         yield from _parts(listed, keeper, gate, depth - 1)
 
