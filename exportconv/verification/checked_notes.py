@@ -37,11 +37,12 @@ class PageCheck:
         """The bytes to write: those of the note or, where they do not say what its page says, those of the page."""
         page = self.pages[path].read()
         wrong = compare_page(self.job, path, page, output, note, self.expand)
-        if wrong is None:
-            return note
-        message = f"is copied as it is, for its note would differ: {wrong.message}; please report this"
-        self.failed[path] = Issue(Code.UNSURE_PAGE, path, 0, message)
-        return page
+        return note if wrong is None else self.copy_of(path, f"its note would differ: {wrong.message}")
+
+    def copy_of(self, path: str, reason: str) -> bytes:
+        """The bytes of a page that is copied as it is."""
+        self.failed[path] = Issue(Code.UNSURE_PAGE, path, 0, f"is copied as it is, for {reason}; please report this")
+        return self.pages[path].read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,12 @@ class _CheckedContent(NoteContent):
 
     def read(self) -> bytes:
         """All bytes."""
-        return self.check.bytes_of(self.path, self.output, self.text_of(self.note).encode())
+        try:
+            note = self.text_of(self.note).encode()
+        except ValueError as error:
+            # a page in which links overlap, or anything else that nobody has thought of: all others are written
+            return self.check.copy_of(self.path, f"its note cannot be written ({error})")
+        return self.check.bytes_of(self.path, self.output, note)
 
 
 def checked(tree: FileTree, pages: Mapping[str, Content]) -> tuple[FileTree, PageCheck]:

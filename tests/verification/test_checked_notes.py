@@ -86,3 +86,19 @@ def test_transforms_of_the_callers_own_may_change_what_notes_say(tmp_path):
 )
 def test_only_blocks_that_differ_are_compared(old, new, expected):
     assert differing_parts(old, new) == expected
+
+
+def test_a_page_whose_note_cannot_be_written_stops_no_other(tmp_path, monkeypatch):
+    real = obsidian.apply_edits
+
+    def fails(text, edits):
+        if "낱말이" in text:
+            raise ValueError("edits overlap")
+        return real(text, edits)
+
+    monkeypatch.setattr(obsidian, "apply_edits", fails)
+    source = put_files(tmp_path / "source", EXPORT)
+    result = ec.convert(source, tmp_path / "out")
+    assert (tmp_path / "out" / "집.md").read_bytes() == (source / f"{HOME}.md").read_bytes()
+    assert [(issue.code, issue.path) for issue in result.report.issues] == [(ec.Code.UNSURE_PAGE, f"{HOME}.md")]
+    assert "cannot be written (edits overlap)" in result.report.issues[0].message

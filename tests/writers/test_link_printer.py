@@ -139,3 +139,10 @@ def test_built_in_callout_icon_has_a_size_in_obsidian_only(render):
     url = "https://www.notion.so/icons/cursor-click_gray.svg"
     assert body(render, text) == f"> [!note] ![cursor-click|20]({url})\n> click"
     assert body(render, text, to="markdown") == f"> ![cursor-click]({url})\n> click"
+
+
+def test_embed_that_leads_nowhere_with_a_link_in_its_text_stays(render):
+    other = "1" * 32
+    body = f"![a [x](Other%20{other}.md) b](gone) and ![[![c](gone)](gone)\n"
+    files = {f"P {'2' * 32}.md": f"# P\n\n{body}", f"Other {other}.md": "# Other"}
+    assert render(files, to="markdown")["P.md"] == "# P\n\n![a [x](Other.md) b](gone) and ![[[c](gone)](gone)\n"
