@@ -199,7 +199,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.LOST_OUTPUT: (True, "A file that was written is gone."),
     Code.MISPLACED_FILE: (True, "A copy has other bytes than its file, and those stand in another place."),
     Code.EDITED_FILE: (False, "A file was changed after it was written."),
-    Code.MOVED_FILE: (False, "A copy was moved after it was written; its bytes are there."),
+    Code.MOVED_FILE: (False, "A file was moved after it was written."),
     Code.OTHER_SOURCE: (True, "A file of the source is not the one that was converted."),
     Code.TWO_OUTPUTS: (True, "A page of the source became more than one file."),
     Code.TEXT_DIFFERS: (True, "A note does not say what its page says."),

@@ -106,6 +106,7 @@ def find_earlier(
             return None
         raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
     _refuse_other_options(target.folder, own, settings)
+    _refuse_part(target.folder, own, sources)
     digest = combined_digest(sources.items())
     others = tuple(run for run in runs if run not in own)
     is_same = any(run.digest == digest for run in own)
@@ -137,6 +138,17 @@ def _refuse_other_options(folder: Path, runs: Iterable[Run], settings: Mapping[s
             )
 
 
+def _refuse_part(folder: Path, runs: Iterable[Run], sources: Iterable[str]) -> None:
+    """Refuses the export of a part of a workspace: in it links to all the rest lead out, and pages lie elsewhere."""
+    written = notion_ids_in(record.source for run in runs for record in run.files)
+    there = written & notion_ids_in(sources)
+    if 2 * len(there) < len(written):
+        raise DestinationError(
+            f"{folder}: was made from {len(written)} pages and databases, of which this export has {len(there)};"
+            " it seems to be of a part of the workspace; export all of it, or choose a new folder"
+        )
+
+
 class _Look:
     """Looks at the files of a destination, each once."""
 
@@ -159,7 +171,7 @@ class _Look:
         if record.output in self._existing:
             return Standing(record, OutputPath(record.output), self._digest(record.output))
         place = self._place_of(record)
-        return Standing(record, OutputPath(place or record.output), record.output_digest if place else None)
+        return Standing(record, OutputPath(place or record.output), self._digest(place) if place else None)
 
     def _digest(self, path: str) -> str:
         hasher = new_hasher()
@@ -176,13 +188,21 @@ class _Look:
         return hasher.hexdigest()
 
     def _place_of(self, record: Record) -> str | None:
-        """Where the user has put a file that is not in its place: the one new file with its bytes, or of its name."""
+        """Where the user has put a file that is not in its place: the one new file with its bytes, or with its name.
+
+        One that has its name only was edited as well; an editor does that to links when it moves a note.
+        """
         if self._moved is None:
             self._moved = self._new_files()
-        places = self._moved.get(record.output_digest, [])
         name = record.output.rpartition("/")[2]
-        places = [place for place in places if place.rpartition("/")[2] == name] or places
+        same = self._moved.get(record.output_digest, [])
+        places = [place for place in same if place.rpartition("/")[2] == name] or same or self._named(name)
         return places[0] if len(places) == 1 else None
+
+    def _named(self, name: str) -> list[str]:
+        return [
+            place for places in (self._moved or {}).values() for place in places if place.rpartition("/")[2] == name
+        ]
 
     def _new_files(self) -> Mapping[str, list[str]]:
         """Digest → files in the destination that no run wrote, of the kinds that are missed."""

@@ -128,6 +128,8 @@ class _Planner:
             self._counts["files updated"] += 1
             return
         self._counts["edited files kept"] += 1
+        if file.path.startswith(_SETTINGS):
+            return
         beside = self._beside.pop(key, None)
         if is_new:
             self._put_beside(file, digest, beside)
@@ -161,7 +163,7 @@ class _Planner:
             elif prune and item.state is State.SAME:
                 self._removes[item.place] = item.digest
                 self._counts["files removed"] += 1
-                self._say(Code.GONE, item.place, "is not in the source any more, and was removed")
+                self._say(Code.GONE, item.place, "is not in the source any more, and goes, as --prune says")
             else:
                 self._gone.append(record)
                 if record.output != item.place:

@@ -5,10 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["differing_parts"]
+__all__ = ["differ_in_targets_only", "differing_parts"]
 
 _REACHES_FAR = re.compile(r"```|~~~|\$\$|\[\^|%%|^\[[^\]\n]*\]:|^ {0,3}<|^(?: {4}|\t)", re.MULTILINE)
 """What may change the meaning of other blocks, or has another one without them."""
+
+# in code and math these are no links
+_CODE_OR_MATH = re.compile(r"[`$]")
+_LINKS = re.compile(
+    r"""!\[[^\[\]\n]*+\]\([^()\s]*+\)|!\[\[[^\[\]\n]*+\]\]
+    |\[(?P<text>[^\[\]\n]*+)\]\([^()\s]*+\)|\[\[(?:[^\[\]|\n]*+\|)?(?P<name>[^\[\]|\n]*+)\]\]""",
+    re.VERBOSE,
+)
+
+
+def differ_in_targets_only(old: str, new: str) -> bool:
+    """Whether two texts are surely the same but for where simple links and images lead; False where that is in doubt."""
+    if _CODE_OR_MATH.search(old):
+        return False
+    return _LINKS.sub(_text_of, old) == _LINKS.sub(_text_of, new)
+
+
+def _text_of(link: re.Match[str]) -> str:
+    return link["text"] or link["name"] or ""
 
 
 def differing_parts(old: str, new: str) -> tuple[str, str] | None:

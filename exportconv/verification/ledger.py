@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from exportconv.codes import Code
 from exportconv.report import Issue
+from exportconv.source_keys import without_row
 from exportconv.verification.trees import Sides, is_text
 from exportconv.writers.manifest import Record, left_out_mark
 
@@ -14,8 +15,13 @@ __all__ = ["check_ledger"]
 
 def check_ledger(sides: Sides) -> Iterator[Issue]:
     """What is lost, changed or not accounted for."""
+    for place, now in sides.moves.items():
+        yield Issue(Code.MOVED_FILE, place, 0, f"was moved to {now!r}")
     for record in sides.run.files:
         yield from _output(sides, record)
+        if record.source_digest and without_row(record.source) not in sides.source:
+            message = f"was made from {record.source!r}, which this source does not have; is it a newer or older one?"
+            yield Issue(Code.OTHER_SOURCE, record.output, 0, message)
     merged = {item.source: item.source_digest for item in sides.run.merged}
     left_out = frozenset(sides.run.left_out)
     converted = merged | {item.source: item.source_digest for item in sides.run.files if item.source_digest}

@@ -78,9 +78,11 @@ class _PageCheck:
 
     def issues(self, record: Record) -> Iterator[Issue]:
         """What is wrong with one note."""
+        # where a note is told by the name that it has, not by that of a newer form beside it
+        name, record = record.output, self._sides.newest(record)
         page, note = self._sides.read_source(record.source), self._sides.read_written(record.output)
         is_edited = self._sides.written[record.output] != record.output_digest
-        wrong = compare_page(self._job, record.source, page, record.output, note, self._expand, may_grow=is_edited)
+        wrong = compare_page(self._job, record.source, page, name, note, self._expand, may_grow=is_edited)
         if wrong:
             tail = "; the file was changed after it was written" if is_edited else ""
             yield Issue(wrong.code, record.output, wrong.line, wrong.message + tail)

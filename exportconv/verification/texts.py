@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from exportconv.codes import Code
 from exportconv.paths import nfc, split_name
-from exportconv.verification.blocks import differing_parts
+from exportconv.verification.blocks import differ_in_targets_only, differing_parts
 from exportconv.verification.compare import difference
 from exportconv.verification.heads import (
     Pair,
@@ -173,6 +173,8 @@ def _is_same_but_for_parts(job: Job, page: str, output: str, note: str) -> bool:
     found = differing_parts(text.strip("\n"), body.strip("\n"))
     if found is None:
         return False
+    if differ_in_targets_only(*found):
+        return True
     seen = shown_in_markdown(found[1], wikilinks=job.wikilinks)
     return difference(shown_in_markdown(found[0], wikilinks=False), seen, may_vanish=False, may_grow=False) is None
 

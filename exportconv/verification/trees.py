@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,11 +30,14 @@ class Sides:
         self, run: Run, kind: str, source: Mapping[str, Content], root: Path, digests: Mapping[str, str]
     ) -> None:
         """`digests` are those of the source files."""
-        self.run = run
+        self._root = root
+        self.moves = dict(self._moves(run))
+        """Where the user has put files since: where they were written → where they are."""
+        moved = (record._replace(output=self.moves.get(record.output, record.output)) for record in run.files)
+        run = self.run = replace(run, files=tuple(moved))
         self.kind = kind
         self.source = source
         self.source_digests = digests
-        self._root = root
         self.records: dict[str, list[Record]] = {}
         for record in run.files:
             if record.source_digest:
@@ -44,6 +48,20 @@ class Sides:
         """Path of every file in the destination → its digest."""
         paths = _files_in(self._root)
         return {path: _digest_of(FileContent(os.path.join(self._root, path), 0)) for path in paths}
+
+    def _moves(self, run: Run) -> Iterator[tuple[str, str]]:
+        """Files that are not where they were written, with the one new file that has their bytes or else their name."""
+        own = {record.output for part in (run.files, run.gone, run.beside) for record in part}
+        fresh = [path for path in self.written if path not in own and not path.startswith(".")]
+        by_name: dict[str, list[str]] = {}
+        for path in fresh:
+            by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        for record in run.files:
+            if record.output not in self.written:
+                others = [path for path in self.places.get(record.output_digest, ()) if path not in own]
+                others = others if len(others) == 1 else by_name.get(record.output.rpartition("/")[2], [])
+                if len(others) == 1:
+                    yield record.output, others[0]
 
     @cached_property
     def places(self) -> Mapping[str, list[str]]:
@@ -62,10 +80,14 @@ class Sides:
         return (self._root / path).read_bytes()
 
     def pages(self) -> list[Record]:
-        """The notes that pages became and that are there; for an edited one what was written beside it."""
-        beside = {record.source: record for record in self.run.beside if record.output in self.written}
-        pages = (beside.get(record.source, record) for record in self.run.files if self.is_page(record))
+        """The notes that pages of the source became and that are there."""
+        pages = (record for record in self.run.files if self.is_page(record) and record.source in self.source)
         return [record for record in pages if record.output in self.written]
+
+    def newest(self, record: Record) -> Record:
+        """What says what a page says now: for a note that was edited, what was written beside it."""
+        beside = (item for item in self.run.beside if item.source == record.source and item.output in self.written)
+        return next(beside, record)
 
     def is_page(self, record: Record) -> bool:
         """Whether a record is that of a page of the source."""

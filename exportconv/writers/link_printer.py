@@ -15,6 +15,7 @@ from exportconv.paths import (
     decode_path,
     encode_path,
     fold,
+    is_hidden,
     nfc,
     parent_of,
     path_key,
@@ -93,7 +94,7 @@ class LinkPrinter:
         self._outputs: dict[SourcePath, OutputPath] = {note.path: note.output for note in vault.notes}
         self._outputs.update((item.path, item.output) for item in vault.attachments)
         self._outputs.update((path, target.path) for path, target in self._databases.items() if target.path)
-        paths = {*self._outputs.values(), *options.reserved}
+        paths = {*self._outputs.values(), *(path for path in options.reserved if not is_hidden(path))}
         names = [path.rpartition("/")[2] for path in paths]
         self._count = Counter(map(fold, names))
         self._wiki_paths: dict[OutputPath, str] = {}

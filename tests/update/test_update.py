@@ -246,6 +246,52 @@ def test_note_that_the_user_moved_is_updated_where_it_is(again):
     assert codes(report) == []
 
 
+def test_note_that_was_moved_and_edited_is_the_same_note(again):
+    def work(vault):
+        (vault / "Archive").mkdir()
+        (vault / "Home/Trip.md").rename(vault / "Archive/Trip.md")
+        with (vault / "Archive/Trip.md").open("a", encoding="utf-8") as file:
+            file.write("mine")
+
+    new = newer(**{f"Home {A}/Plan {D}.md": f"# Plan\n\n[Trip](Trip%20{B}.md)\n"})
+    report, tree = again(new, work)
+    assert tree["Home.md"] == "First words. [[Trip]] ![[map.png]]\n"
+    assert tree["Home/Plan.md"] == "[[Trip]]\n"
+    assert tree["Archive/Trip.md"].endswith("mine")
+    assert codes(report) == []
+    new[f"Home {A}/Trip {B}.md"] = f"# Trip\n\nTo the lake. [Home](../Home%20{A}.md)\n"
+    report, tree = again(new)
+    assert tree["Archive/Trip.md"].endswith("mine")
+    assert tree["Archive/Trip (from Notion).md"] == "To the lake. [[Home]]\n"
+    assert codes(report) == [(ec.Code.EDITED_BOTH, "Archive/Trip.md")]
+
+
+def test_part_of_a_workspace_is_refused(again, make_folder, tmp_path, read_tree):
+    again(OLD)
+    before = read_tree(tmp_path / "vault")
+    with pytest.raises(ec.DestinationError, match="made from 3 pages and databases, of which this export has 1"):
+        ec.convert(make_folder({f"List {C}.md": "# List\n\nTent\n"}, "part"), tmp_path / "vault")
+    assert read_tree(tmp_path / "vault") == before
+
+
+def test_what_is_in_the_bin_makes_no_link_longer(again):
+    def remove(vault):
+        (vault / ".trash").mkdir()
+        (vault / "Home/Trip.md").rename(vault / ".trash/Trip.md")
+
+    _, tree = again(newer(**{f"Home {A}/map.png": "2"}), remove)
+    assert tree["Home.md"] == "First words. [[Trip]] ![[map.png]]\n"
+
+
+def test_settings_that_changed_on_both_sides_stay(make_folder, tmp_path, read_tree):
+    old = {".obsidian/workspace.json": "1", "A.md": "one"}
+    ec.convert(make_folder(old, "v1"), tmp_path / "out")
+    put_files(tmp_path / "out", {".obsidian/workspace.json": "mine"})
+    result = ec.convert(make_folder({**old, ".obsidian/workspace.json": "2", "A.md": "two"}, "v2"), tmp_path / "out")
+    assert read_tree(tmp_path / "out") == {".obsidian/workspace.json": b"mine", "A.md": b"two"}
+    assert result.report.issues == ()
+
+
 def test_names_with_numbers_stay_when_others_come(again):
     old = {f"Note {B}.md": "# Note\n\nb\n", f"Note {C}.md": "# Note\n\nc\n"}
     new = {f"Note {A}.md": "# Note\n\na\n", **old, f"Note {C}.md": "# Note\n\nc, longer\n"}

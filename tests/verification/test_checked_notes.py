@@ -7,7 +7,7 @@ from support.vault_trees import put_files
 from verification.test_mutations import EXPORT, HOME, VAULT
 
 import exportconv as ec
-from exportconv.verification.blocks import differing_parts
+from exportconv.verification.blocks import differ_in_targets_only, differing_parts
 from exportconv.writers import kept_notes, markdown, obsidian
 
 PROMISES = (3,)
@@ -86,6 +86,24 @@ def test_transforms_of_the_callers_own_may_change_what_notes_say(tmp_path):
 )
 def test_only_blocks_that_differ_are_compared(old, new, expected):
     assert differing_parts(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a [x](y.md) b ![p](q.png)", "a [[z|x]] b ![[q.png]]", True),
+        ("[x](a%20b.md)", "[[x]]", True),
+        ("[x](y.md)", "[x](z.md)", True),
+        ("a [x](y.md)", "a [[z|w]]", False),
+        ("a [x](y.md)", "[[z|x]]", False),
+        ("`[x](y.md)`", "`[[y|x]]`", False),
+        ("$[x](y.md)$", "$[[y|x]]$", False),
+        ("[a [b](c) d](e)", "[a b d](e)", False),
+        ("[x](y z)", "[[y z|x]]", False),
+    ],
+)
+def test_simple_links_are_told_without_a_parser(old, new, expected):
+    assert differ_in_targets_only(old, new) is expected
 
 
 def test_a_page_whose_note_cannot_be_written_stops_no_other(tmp_path, monkeypatch):
