@@ -105,30 +105,30 @@ def _blank_line(text: str) -> str:
 
 
 def _pairs(text: str, values: Mapping[str, Any]) -> tuple[list[Pair], int]:
-    """The lines `Key: value` that a text begins with, up to an empty one, and where they end."""
+    """The lines `Key: value` that a text begins with, up to an empty one, and where they end; none if one is another."""
+    names = sorted(values, key=len, reverse=True)
     pairs: list[Pair] = []
     at = 0
-    while at < len(text) and not text.startswith("\n", at):
+    while at < len(text) and text[at : _line_end(text, at)].strip():
+        name = next((name for name in names if text.startswith(f"{name}: ", at)), None)
         match = _PAIR.match(text, at)
-        if match is None:
-            # a value of several lines goes on
-            value = _written(pairs[-1].key, values) if pairs else None
-            end = text.find("\n", at)
-            end = len(text) if end < 0 else end
-            if not isinstance(value, str) or text[at:end].strip() not in value:
-                return ([], 0) if pairs == [] or text[at:end].strip() else (pairs, at)
-        else:
-            key = max((key for key in values if text.startswith(f"{key}: ", at)), key=len, default=match["key"])
-            end = match.end()
-            pairs.append(Pair(nfc(key), text[at + len(key) + 2 : end]))
-        at = end + 1
-    while pairs and isinstance(value := _written(pairs[-1].key, values), str) and "\n" in value:
-        start = text.rfind(pairs[-1].value, 0, at)
-        if not text.startswith(value.rstrip("\n"), start):
-            break
-        at = max(at, start + len(value.rstrip("\n")) + 1)
-        break
+        if name is None and match is None:
+            return [], 0
+        key = name if name is not None else match["key"]  # type: ignore[index]  # one of the two is there
+        start = at + len(key) + 2
+        end = _line_end(text, start)
+        # a text of several lines goes on, also behind an empty one
+        whole = values.get(key)
+        if isinstance(whole, str) and "\n" in whole and text.startswith(whole.rstrip("\n"), start):
+            end = start + len(whole.rstrip("\n"))
+        pairs.append(Pair(nfc(key), text[start:end]))
+        at = end + text.startswith("\n", end)
     return pairs, at
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _written(key: str, values: Mapping[str, Any]) -> object:

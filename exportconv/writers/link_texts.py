@@ -13,6 +13,7 @@ from exportconv.syntax.quotes import in_quotes
 
 __all__ = ["as_text", "left_out_link"]
 
+_BOX = re.compile(r"\[[ xX]\](?=\s|\Z)")
 _LINE_START = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 
 
@@ -37,7 +38,13 @@ def as_text(text: str, link: Link, shown: str) -> Iterator[Edit]:
             return
         plain = escape_marks(shown, lone_marks(shown), in_cell=link.in_table)
         before = text[text.rfind("\n", 0, link.span.start) + 1 : link.span.start]
-        yield Edit(link.span, escape_line_start(plain) if _LINE_START.fullmatch(before) else plain)
+        is_first = _LINE_START.fullmatch(before) is not None
+        # at the start of an item it would be a box to tick, with a bracket before the link, too
+        if is_first and _BOX.match(plain):
+            plain = f"\\{plain}"
+        elif before.endswith("[") and _LINE_START.fullmatch(before[:-1]) and _BOX.match(f"[{plain}"):
+            plain = f"{plain[0]}\\{plain[1:]}"
+        yield Edit(link.span, escape_line_start(plain) if is_first else plain)
         return
     end = text.rfind("](", link.span.start, link.target_span.start)
     yield Edit(Span(link.span.start, link.span.start + 1 + link.is_embed), "")

@@ -120,3 +120,14 @@ def test_a_page_whose_note_cannot_be_written_stops_no_other(tmp_path, monkeypatc
     assert (tmp_path / "out" / "집.md").read_bytes() == (source / f"{HOME}.md").read_bytes()
     assert [(issue.code, issue.path) for issue in result.report.issues] == [(ec.Code.UNSURE_PAGE, f"{HOME}.md")]
     assert "cannot be written (edits overlap)" in result.report.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [("- [[[x] y]]", "- [x\\] y\n"), ("- [[x]]", "- x\n"), ("1. > [[[x] y]]", "1. > [x\\] y\n"), ("a [[[x] y]]", "a [x] y\n")],
+)  # fmt: skip
+def test_the_text_of_a_dead_link_is_no_box_to_tick(item, expected, tmp_path):
+    source = put_files(tmp_path / "vault", {".obsidian/app.json": "{}", "N.md": f"{item}\n"})
+    result = ec.convert(source, tmp_path / "out", to="markdown")
+    assert (tmp_path / "out/N.md").read_bytes().decode() == expected
+    assert ec.Code.UNSURE_PAGE not in result.report.by_code()
