@@ -105,7 +105,7 @@ def _blank_line(text: str) -> str:
 
 
 def _pairs(text: str, values: Mapping[str, Any]) -> tuple[list[Pair], int]:
-    """The lines `Key: value` that a text begins with, up to an empty one, and where they end; none if one is another."""
+    """The lines `Key: value` that a text begins with, up to an empty one, and their end; none if one is another."""
     names = sorted(values, key=len, reverse=True)
     pairs: list[Pair] = []
     at = 0

@@ -186,6 +186,9 @@ class Settling:
         for each in (alias, shown, shown.rpartition("/")[2], unquote(target), target):
             if (taken := self._taken(nfc(each))) is not None:
                 return taken
+        if self._trials:
+            # so the note that holds it is not shown here
+            self._at = None
         return inner
 
 

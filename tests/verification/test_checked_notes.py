@@ -131,3 +131,9 @@ def test_the_text_of_a_dead_link_is_no_box_to_tick(item, expected, tmp_path):
     result = ec.convert(source, tmp_path / "out", to="markdown")
     assert (tmp_path / "out/N.md").read_bytes().decode() == expected
     assert ec.Code.UNSURE_PAGE not in result.report.by_code()
+
+
+@pytest.mark.parametrize("text", ["[[Note]]\n![[Note]]", "![[Note]]", "a ![[Note]] b", "![[Note]]\n\n![[Note]]"])
+def test_a_note_that_embeds_itself_is_no_false_alarm(text, tmp_path):
+    source = put_files(tmp_path / "vault", {".obsidian/app.json": "{}", "Note.md": text})
+    assert ec.Code.UNSURE_PAGE not in ec.convert(source, tmp_path / "out", to="markdown").report.by_code()
