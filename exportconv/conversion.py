@@ -96,8 +96,9 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
         if earlier:
             options = earlier.naming(options, target.existing, digests, prune=prune)
         prepared = prepare(vault, options, transforms)
-        # transforms of the caller's own may change what notes say
-        pages = {str(entry.path): entry.content for entry in opened.entries if options.check_text and not transforms}
+        # transforms of the caller's own may change what notes say, and without databases their tables are gone
+        is_compared = options.check_text and not transforms and options.database_form() != "none"
+        pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
         tree, check = checked(render_prepared(vault, prepared, options), pages)
         issues, counts = _settle(tree, target, earlier, digests, track, prune=prune, dry_run=dry_run)
         report = report_of(prepared).plus((*check.failed.values(), *issues), counts)

@@ -342,3 +342,17 @@ def test_a_bug_is_one_line_and_a_file(make_folder, tmp_path, monkeypatch, capsys
     report = Path(line.rpartition(" ")[2])
     assert "oops" in report.read_text("utf-8")
     report.unlink()
+
+
+@pytest.mark.parametrize("place", ["export.zip", "folder/page.md", "vault/note.md"])
+def test_report_never_takes_the_place_of_a_source_or_note(make_zip, tmp_path, place):
+    make_zip({f"P {'1' * 32}.md": "# P"})
+    for path in ("folder/page.md", "vault/note.md"):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text("# mine", "utf-8")
+    before = (tmp_path / place).read_bytes()
+    source = tmp_path / ("folder" if place.startswith("folder") else "export.zip")
+    done = run("convert", source, tmp_path / "vault", "--into", "--dry-run", "--report", tmp_path / place)
+    assert done.returncode == 2
+    assert "lies in the source or the destination" in done.stderr
+    assert (tmp_path / place).read_bytes() == before

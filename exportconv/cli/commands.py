@@ -88,6 +88,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     how = {name: flags.pop(name) for name in ("into", "prune", "resume", "dry_run")}
     if report and not (report.parent.is_dir() and os.access(report.parent, os.W_OK)):
         raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
+    if report and _lies_in(report, (*source, destination)):
+        raise ec.ConfigError(f"{report}: lies in the source or the destination, where it could overwrite something")
     options = _options(config, flags)
     track = _track if sys.stderr.isatty() and not quiet else no_track
     with _telling("what is written is kept for --resume" if how["resume"] else "nothing was left behind"):
@@ -238,6 +240,11 @@ def _tell(*lines: str) -> None:
 def _print_data(text: str) -> None:
     """Prints what a machine is to read: UTF-8, whatever the console takes."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _lies_in(file: Path, places: Iterable[Path]) -> bool:
+    here = Path(os.path.realpath(file))
+    return any(place in (here, *here.parents) for place in map(Path, map(os.path.realpath, places)))
 
 
 def _write_report(file: Path, data: dict[str, object]) -> None:

@@ -97,7 +97,9 @@ class _Planner:
             file = replace(file, path=known.place)
         digest = self._digest(file)
         source_digest = digest if file.source_digest is None else file.source_digest
-        self._records.append(Record(file.source, source_digest, file.path, digest))
+        # what the user has moved is looked for anew the next time, or its place would be taken for one given here
+        output = known.record.output if known and known.place != known.record.output else file.path
+        self._records.append(Record(file.source, source_digest, output, digest))
         if file.merges and self._target.types is not None:
             before = digest_of(self._target.types)
             if before != digest:

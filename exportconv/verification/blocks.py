@@ -20,7 +20,7 @@ _LINKS = re.compile(
 
 
 def differ_in_targets_only(old: str, new: str) -> bool:
-    """Whether two texts are surely the same but for where simple links and images lead; False where that is in doubt."""
+    """Whether two texts are surely the same but for where simple links and images lead; False in doubt."""
     if _CODE_OR_MATH.search(old):
         return False
     return _LINKS.sub(_text_of, old) == _LINKS.sub(_text_of, new)

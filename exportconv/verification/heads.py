@@ -17,6 +17,7 @@ _PAIR = re.compile(r"(?P<key>[^\s>|`*+\-][^\n]*?): (?P<value>[^\n]*)")
 _ASIDE = re.compile(r"[ \t]*(?:>[ \t]?)*</?aside>[ \t]*\r?")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(?P<sign>`{3,}|~{3,})(?P<rest>[^\n]*)")
 _LINKS = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\((?:<[^<>\n]*>|[^()\n]*)\)")
+_NAMED = re.compile(r"!?\[\[[^\[\]|]*\]\]")
 _TAGS = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
 _TARGET = re.compile(r" \((?:[^()]|\([^()]*\))*\)")
 _TYPED = re.compile(r"(?P<date>\d{4})-\d\d-\d\d(?:T[\d:+\-.Z]+)?|true|false|-?[\d.e+]+")
@@ -65,8 +66,12 @@ def without_asides(text: str) -> str:
     return "\n".join(lines)
 
 
-def seen_of_head(front: str) -> list[str]:
-    """The words of frontmatter, of links in it their texts."""
+def seen_of_head(front: str, *, names: bool = True) -> list[str]:
+    """The words of frontmatter, of links in it their texts.
+
+    names: whether of a wikilink without a text its target is one; it has another one where the file has another path.
+    """
+    front = front if names else _NAMED.sub("▣", front)
     return nfc(_LINKS.sub(lambda match: match[1] or match[2] or "", front)).split()
 
 

@@ -63,6 +63,7 @@ class _Walk:
         self._outer: list[list[str]] = []
         self._opened: list[Any] = []
         self._is_indented = False
+        self._is_code = False
         self._footnotes: dict[str, str] = {}
 
     def text(self, *, all_footnotes: bool) -> str:
@@ -79,7 +80,7 @@ class _Walk:
 
     def put_text(self, text: str) -> None:
         """A text as it is shown; the marks of highlights and strikethrough are none."""
-        if "=" in text or "~" in text:
+        if ("=" in text or "~" in text) and not self._is_code:
             text = text.replace("==", "").replace("~", "")
         self.parts.append(text)
 
@@ -100,6 +101,7 @@ class _Walk:
             self._opened.append(value)
             self._outer.append(self.parts)
             self.parts = []
+            self._is_code = name == "CodeBlock"
         elif name == "List":
             self.parts.append("\n")
 
@@ -108,6 +110,7 @@ class _Walk:
         name = what if isinstance(what, str) else next(iter(what))
         if name in _ENDS:
             inner, value = "".join(self.parts), self._opened.pop()
+            self._is_code = False
             self.parts = self._outer.pop()
             if name == "FootnoteDefinition":
                 self._footnotes.setdefault(value, f"\n{inner}\n")

@@ -45,6 +45,8 @@ class Page:
         """Nothing was read yet."""
         self.parts: list[str] = []
         self.in_database = in_database
+        self.is_code = False
+        """Whether what is read now is code, in which `==` and `~` are text."""
 
     def text(self) -> str:
         """All that was read of it."""
@@ -103,7 +105,8 @@ def _read(page: Page, node: LexborNode) -> None:
     tag = node.tag or ""
     if tag == "-text":
         text = node.text_content or ""
-        page.parts.append(text.replace("==", "").replace("~", "") if "=" in text or "~" in text else text)
+        has_marks = ("=" in text or "~" in text) and not page.is_code
+        page.parts.append(text.replace("==", "").replace("~", "") if has_marks else text)
         return
     if tag in _DROPPED:
         return
@@ -153,6 +156,12 @@ def _equation(page: Page, node: LexborNode) -> None:
 
 def _code_block(page: Page, node: LexborNode) -> None:
     page.parts.append(code_text("".join(_raw(node))))
+
+
+def _inline_code(page: Page, node: LexborNode) -> None:
+    before, page.is_code = page.is_code, True
+    _children(page, node)
+    page.is_code = before
 
 
 def _raw(node: LexborNode) -> Iterator[str]:
@@ -262,6 +271,7 @@ _BY_CLASS: Mapping[tuple[str, str], Callable[[Page, LexborNode], None]] = {
 }
 _BY_TAG: Mapping[str, Callable[[Page, LexborNode], None]] = {
     "pre": _code_block,
+    "code": _inline_code,
     "td": _cell,
     "img": _image,
     "a": _link,

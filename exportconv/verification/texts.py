@@ -171,12 +171,12 @@ def _is_same_but_for_parts(job: Job, page: str, output: str, note: str) -> bool:
     # asides in code are other than in the note then, which is seen as a tag that reaches far
     text = text.replace("<aside>\n", "").replace("\n\n</aside>", "")
     found = differing_parts(text.strip("\n"), body.strip("\n"))
-    if found is None:
-        return False
-    if differ_in_targets_only(*found):
-        return True
-    seen = shown_in_markdown(found[1], wikilinks=job.wikilinks)
-    return difference(shown_in_markdown(found[0], wikilinks=False), seen, may_vanish=False, may_grow=False) is None
+    return found is not None and (differ_in_targets_only(*found) or _show_the_same(job, *found))
+
+
+def _show_the_same(job: Job, old: str, new: str) -> bool:
+    seen = shown_in_markdown(new, wikilinks=job.wikilinks)
+    return difference(shown_in_markdown(old, wikilinks=False), seen, may_vanish=False, may_grow=False) is None
 
 
 def _wrong_head(job: Job, old: Seen, new: Seen, *, may_grow: bool) -> Wrong | None:
@@ -186,7 +186,7 @@ def _wrong_head(job: Job, old: Seen, new: Seen, *, may_grow: bool) -> Wrong | No
         told = lost_property(old.pairs, values_of(new.front), job.renamed)
         return Wrong(Code.PROPERTY_DIFFERS, 1, told) if told else None
     before, after = seen_of_head(old.front), seen_of_head(new.front)
-    if not old.front or before == after:
+    if not old.front or before == after or seen_of_head(old.front, names=False) == seen_of_head(new.front, names=False):
         return None
     words = iter(after)
     if may_grow and all(word in words for word in before):

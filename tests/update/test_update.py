@@ -244,6 +244,12 @@ def test_note_that_the_user_moved_is_updated_where_it_is(again):
     assert "Home/Trip.md" not in tree
     assert tree["Home/Trip of mine.md"] == "mine"
     assert codes(report) == []
+    report, tree = again(newer(**{f"Home {A}/Trip {B}.md": f"# Trip\n\nTo the hill. [Home](../Home%20{A}.md)\n"}))
+    assert tree["Archive/Trip.md"] == "To the hill. [[Home]]\n"
+    renamed = newer(**{f"Home {A}/Trip {B}.md": None, f"Home {A}/Way {B}.md": "# Way\n\nUp.\n"})
+    report, tree = again(renamed)
+    assert [path for path in tree if "Trip.md" in path or "Way" in path] == ["Archive/Trip.md"]
+    assert "Up." in tree["Archive/Trip.md"]
 
 
 def test_note_that_was_moved_and_edited_is_the_same_note(again):

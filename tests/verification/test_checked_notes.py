@@ -11,6 +11,7 @@ from exportconv.verification.blocks import differ_in_targets_only, differing_par
 from exportconv.writers import kept_notes, markdown, obsidian
 
 PROMISES = (3,)
+A, B = "a" * 32, "b" * 32
 
 SOURCES = {"notion": (EXPORT, f"{HOME}.md", "집.md", "auto"), "vault": (VAULT, "처음.md", "처음.md", "obsidian")}
 
@@ -137,3 +138,49 @@ def test_the_text_of_a_dead_link_is_no_box_to_tick(item, expected, tmp_path):
 def test_a_note_that_embeds_itself_is_no_false_alarm(text, tmp_path):
     source = put_files(tmp_path / "vault", {".obsidian/app.json": "{}", "Note.md": text})
     assert ec.Code.UNSURE_PAGE not in ec.convert(source, tmp_path / "out", to="markdown").report.by_code()
+
+
+CODE = "if a == b:\n    cd('~/bin')"
+PAGE = (
+    f'<html><head><title>Script</title></head><body><article id="{"1" * 32}" class="page sans"><header>'
+    '<h1 class="page-title">Script</h1></header><div class="page-body"><p>Run <code>~/bin</code> a ~ b == c:</p>'
+    f'<pre class="code"><code class="language-Python">{CODE}</code></pre></div></article></body></html>'
+)
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+@pytest.mark.parametrize(
+    "files",
+    [{f"Script {'1' * 32}.html": PAGE}, {f"Script {'1' * 32}.md": f"# Script\n\nRun `~/bin`:\n\n```\n{CODE}\n```\n"}],
+    ids=["html", "markdown"],
+)
+def test_code_keeps_signs_that_are_marks_elsewhere(files, to, tmp_path):
+    source = put_files(tmp_path / "source", files)
+    assert ec.convert(source, tmp_path / "out", to=to).report.issues == ()
+    assert ec.verify(source, tmp_path / "out").issues == ()
+    note = tmp_path / "out/Script.md"
+    assert CODE in note.read_text("utf-8")
+    for old, new in (("cd('~/bin')", "cd('/bin')"), ("a == b:", "a  b:"), ("`~/bin`", "`/bin`")):
+        text = note.read_text("utf-8")
+        note.write_text(text.replace(old, new), "utf-8")
+        assert {str(issue.code) for issue in ec.verify(source, tmp_path / "out").issues} > {"XC805"}, old
+        note.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("options", [{"ascii_names": True}, {"link_path": "absolute"}, {"link_path": "relative"}])
+def test_links_in_frontmatter_may_get_another_path(options, tmp_path):
+    files = {
+        ".obsidian/app.json": "{}",
+        "A.md": '---\nauthor: "[[Steph Ango]]"\nother: "[[Steph Ango|S]]"\n---\nSee [[Steph Ango|her]].\n',
+        "sub/Steph Ango.md": "me\n",
+    }
+    source = put_files(tmp_path / "source", files)
+    assert ec.convert(source, tmp_path / "out", options=ec.Options(**options)).report.issues == ()
+    assert "[[Steph Ango]]" not in "".join(file.read_text("utf-8") for file in (tmp_path / "out").glob("*.md"))
+
+
+def test_without_databases_nothing_is_compared(tmp_path):
+    files = {f"C {A}.md": f"# C\n\n- [**Tasks**](T%20{B}.csv)**:** see\n", f"T {B}.csv": "Name,Due\nx,y\n"}
+    source = put_files(tmp_path / "source", files)
+    result = ec.convert(source, tmp_path / "out", options=ec.Options(databases="none"))
+    assert ec.Code.UNSURE_PAGE not in result.report.by_code()

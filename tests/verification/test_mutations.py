@@ -219,7 +219,7 @@ def test_a_copy_that_the_user_moved_is_not_lost(tmp_path):
     ec.convert(source, tmp_path / "out")
     (tmp_path / "out/먼 곳/a.png").rename(tmp_path / "out/b.png")
     assert [str(issue) for issue in ec.verify(source, tmp_path / "out").issues] == [
-        "먼 곳/a.png:0: XC806 was moved; its bytes are in 'b.png'"
+        "먼 곳/a.png:0: XC806 was moved to 'b.png'"
     ]
 
 
