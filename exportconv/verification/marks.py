@@ -26,7 +26,9 @@ MAYBE = "\u200a"
 PICTURE = "▣"
 """What is seen of an image or embed: its address is no text."""
 _MARKS = re.compile(f"{HIDDEN}[^{SHOWN}]*{SHOWN}|[{OPENING}{END}{ESCAPED}\ufeff]")
-_ID = re.compile(rf"(?m)(?<!\S)\^[A-Za-z0-9-]+[ \t]*(?={END}*$)")
+_DEFINITION = re.compile(r"(?<!\S)(\[[^\[\]\n]++\]:)[ \t]*+[^\s\u25a3]++")
+"""What stands behind `[label]:` is a target, also where a line before it makes text of it."""
+_ID = re.compile(rf"(?m)(?<!\S)\^[A-Za-z0-9-]+[ \t]*(?={END}*(?:$|\r))")
 _BLANKS = str.maketrans({" ": "␣", "\t": "⇥", "\u00a0": "⍽"})
 
 
@@ -38,6 +40,7 @@ def mark(kind: str, hidden: str, text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text without its marks, composed (NFC)."""
     plain = _MARKS.sub("", text)
+    plain = _DEFINITION.sub(r"\1", plain) if "]:" in plain else plain
     return (plain if plain.isascii() else unicodedata.normalize("NFC", plain)).split()
 
 

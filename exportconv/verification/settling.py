@@ -110,6 +110,9 @@ class Settling:
         self._trials += 1
         shown = "".join(self._walk(_pieces(nfc(found[0])), (*chain, found[1])))
         self._trials -= 1
+        if self._at is not None and not shown.strip():
+            # of an empty note, or of an embed in a table, a link may stand there
+            return self._instead(piece, "") or self._alias(piece) or "\n"
         return None if self._at is None else f"\n{shown}\n"
 
     def _behind(self, text: str, at: int, *, may_miss: bool = False) -> int | None:
@@ -180,16 +183,19 @@ class Settling:
 
     def _unmatched(self, piece: _Piece, inner: str) -> str:
         """What an embed is in a note that has none in its place: its text, or the name of its target."""
+        taken = self._alias(piece)
+        if taken is None and self._trials:
+            # so the note that holds it is not shown here
+            self._at = None
+        return inner if taken is None else taken
+
+    def _alias(self, piece: _Piece) -> str | None:
+        """The text of an embed or the name of its target, where the note has it here."""
         target, _, alias = piece.hidden[1:].partition(ALIAS)
         alias = re.sub(r"(?:^|\|)\s*\d+(?:x\d+)?\s*$", "", alias)
         shown = " > ".join(step.strip() for step in target.split("#") if step.strip())
-        for each in (alias, shown, shown.rpartition("/")[2], unquote(target), target):
-            if (taken := self._taken(nfc(each))) is not None:
-                return taken
-        if self._trials:
-            # so the note that holds it is not shown here
-            self._at = None
-        return inner
+        forms = (alias, shown, marks.without_ids(shown), shown.rpartition("/")[2], unquote(target), target)
+        return next((taken for each in forms if (taken := self._taken(nfc(each))) is not None), None)
 
 
 def _fits(piece: _Piece, inner: str, kind: str, hidden: str, text: str) -> bool:
