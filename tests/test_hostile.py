@@ -73,7 +73,11 @@ def dangers(source: str) -> set[str]:
                 for word in node.keywords
                 if word.arg == "Loader"
             ] + [ast.unparse(item) for item in node.args[1:2]]
-            if called in _YAML and not any("Safe" in loader or "yaml_loader()" in loader for loader in loaders):
+            if called in _YAML and not any(
+                # the plainest of them makes texts and lists alone
+                "Safe" in loader or "BaseLoader" in loader or "yaml_loader()" in loader
+                for loader in loaders
+            ):
                 found.add(called)
         elif isinstance(node, ast.Attribute) and node.attr in (
             "UnsafeLoader",
