@@ -210,6 +210,9 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.DANGLING_LINK: (True, "A link leads nowhere, and the source has none that does so."),
     Code.WRONG_LINK: (True, "No link of a note leads where one of its page leads."),
     Code.OUTSIDE_LINK: (True, "A link leads out of the destination, and the source has no such link."),
-    Code.UNSURE_PAGE: (True, "A note would not say what its page says, so the page is copied as it is."),
+    Code.UNSURE_PAGE: (
+        True,
+        "A note may not say what its page says; the page is copied instead, but not of a vault in plain Markdown.",
+    ),
     Code.REPAIRED_NAMES: (False, "An archive does not say how its names are encoded; they are read as UTF-8 or CP949."),
 }

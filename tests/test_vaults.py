@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from shutil import make_archive
 from urllib.parse import unquote
@@ -37,8 +36,7 @@ def test_a_vault_stays_as_it_is(tmp_path_factory, files):
 def test_plain_markdown_holds_every_note_and_leads_nowhere_wrong(tmp_path_factory, files):
     root = tmp_path_factory.mktemp("v")
     source = put_files(root / "in", files)
-    # such vaults hold what no check is sure of, and it would copy those notes as they are
-    result = ec.convert(source, root / "out", to="markdown", options=replace(OBSIDIAN, check_text=False))
+    result = ec.convert(source, root / "out", to="markdown", options=OBSIDIAN)
     vault = ec.read(source, options=OBSIDIAN)
     assert result.report.counts["notes"] == len(vault.notes)
     # a second conversion of the same vault gives the same files
