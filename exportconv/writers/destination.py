@@ -16,7 +16,7 @@ from exportconv.errors import DestinationError
 from exportconv.options import TYPES_FILE
 from exportconv.unfinished import JOURNAL, is_unfinished, remove_unfinished
 from exportconv.writers.lock import only_run
-from exportconv.writers.manifest import Manifest, Run, load_manifest
+from exportconv.writers.manifest import Manifest, load_manifest
 from exportconv.writers.recovery import finish
 from exportconv.writers.staging import Staging, can_be_staged, clear_staging, staged
 
@@ -43,10 +43,6 @@ class Destination:
     """An empty folder beside it in which all is made that is to take its place; None where single files change."""
     finished: tuple[str, ...]
     """What was done first, for a run that was killed before had left it to do, in lines."""
-
-    def run_of(self, digest: str) -> Run | None:
-        """The earlier run from a source with this digest."""
-        return next((run for run in (self.manifest or Manifest()).runs if run.digest == digest), None)
 
 
 @contextmanager
