@@ -212,7 +212,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.OUTSIDE_LINK: (True, "A link leads out of the destination, and the source has no such link."),
     Code.UNSURE_PAGE: (
         True,
-        "A note may not say what its page says; the page is copied instead, but not of a vault in plain Markdown.",
+        "A note would not say what its page says, so the page is copied as it is.",
     ),
     Code.REPAIRED_NAMES: (False, "An archive does not say how its names are encoded; they are read as UTF-8 or CP949."),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exportconv.inventory import report_of
-from exportconv.model import Content
+from exportconv.model import Content, SourceKind, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
 from exportconv.pipeline import (
     AnyPath,
@@ -96,8 +96,7 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
         if earlier:
             options = earlier.naming(options, target.existing, digests, prune=prune)
         prepared = prepare(vault, options, transforms)
-        # transforms of the caller's own may change what notes say, and without databases their tables are gone
-        is_compared = options.check_text and not transforms and options.database_form() != "none"
+        is_compared = not transforms and _is_compared(vault, options)
         pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
         tree, check = checked(render_prepared(vault, prepared, options), pages)
         issues, counts = _settle(tree, target, earlier, digests, track, prune=prune, dry_run=dry_run)
@@ -132,6 +131,16 @@ def _settle(
     else:
         write_tree(tree, target, track)
     return (), {}
+
+
+def _is_compared(vault: Vault, options: Options) -> bool:
+    """Whether notes have to say what their pages say.
+
+    Without databases the tables of pages are gone. In plain Markdown a note of a vault shows what it embeds and hides
+    comments and what is left out, which its page, copied in its place, would tell everyone.
+    """
+    hides = options.database_form() == "none" or (vault.kind is SourceKind.OBSIDIAN and options.to == "markdown")
+    return options.check_text and not hides
 
 
 def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:

@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 
 from exportconv.codes import Code
 from exportconv.model import Content, Note
-from exportconv.paths import is_hidden
 from exportconv.report import Issue
-from exportconv.verification.embeds import Embeds
-from exportconv.verification.names import Names
 from exportconv.verification.run import job_of
-from exportconv.verification.settling import Expand
-from exportconv.verification.texts import Job, compare_page, text_of
+from exportconv.verification.texts import Job, compare_page
 from exportconv.verification.trees import is_text
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
 
@@ -28,26 +24,14 @@ class PageCheck:
     """What is converted to what."""
     pages: Mapping[str, Content]
     """The files of the source."""
-    expand: Expand | None
-    """What embeds show in plain Markdown."""
     failed: dict[str, Issue]
     """Path of a page in the source → why it is copied as it is."""
 
     def bytes_of(self, path: str, output: str, note: bytes) -> bytes:
-        """The bytes to write: those of the note or, where they do not say what its page says, those of the page.
-
-        In plain Markdown a note of a vault stays what it is also then: its page may say what nobody else is to read,
-        in comments and of what is left out.
-        """
+        """The bytes to write: those of the note or, where they do not say what its page says, those of the page."""
         page = self.pages[path].read()
-        wrong = compare_page(self.job, path, page, output, note, self.expand)
-        if wrong is None:
-            return note
-        if self.job.kind == "obsidian" and self.job.to == "markdown":
-            message = f"may not say all that its page says: {wrong.message}; compare the two, and please report this"
-            self.failed[path] = Issue(Code.UNSURE_PAGE, path, 0, message)
-            return note
-        return self.copy_of(path, f"its note would differ: {wrong.message}")
+        wrong = compare_page(self.job, path, page, output, note)
+        return note if wrong is None else self.copy_of(path, f"its note would differ: {wrong.message}")
 
     def copy_of(self, path: str, reason: str) -> bytes:
         """The bytes of a page that is copied as it is."""
@@ -75,11 +59,7 @@ class _CheckedContent(NoteContent):
 
 def checked(tree: FileTree, pages: Mapping[str, Content]) -> tuple[FileTree, PageCheck]:
     """A tree whose notes are compared with their pages as they are read; `pages` are the files of the source."""
-    names = Names(path for path in pages if not is_hidden(path))
-    job = job_of(tree.kind, tree.settings)
-    embeds = Embeds(names, lambda path: text_of(pages[path].read()))
-    expand = embeds.shown if tree.kind == "obsidian" and job.to == "markdown" else None
-    check = PageCheck(job, pages, expand, {})
+    check = PageCheck(job_of(tree.kind, tree.settings), pages, {})
     return replace(tree, files=tuple(_checked(file, check) for file in tree.files)), check
 
 
