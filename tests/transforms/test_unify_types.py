@@ -102,7 +102,7 @@ def test_what_cannot_be_read_stays_and_is_told(make_folder, before):
 
 
 def test_a_failure_gives_the_vault_its_file_back(make_folder, monkeypatch):
-    from exportconv.writers import destination
+    from exportconv.writers.work import Work
 
     before = b'{"types": {}}'
     vault = make_folder({".obsidian/types.json": before}, "vault")
@@ -110,7 +110,8 @@ def test_a_failure_gives_the_vault_its_file_back(make_folder, monkeypatch):
     def fail(*args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(destination, "_save", fail)
+    # the last step, when the types are in their place already
+    monkeypatch.setattr(Work, "_create", fail)
     with pytest.raises(ec.DestinationError):
         ec.convert(make_folder(two_pages("1", "2")), vault, into=True)
     assert {file.name: file.read_bytes() for file in vault.rglob("*") if file.is_file()} == {"types.json": before}
