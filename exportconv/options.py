@@ -178,7 +178,9 @@ class Options:
 
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
-        data = dataclasses.asdict(self)
+        # what is known of the destination may be large, and need not be copied to be left out
+        bare = dataclasses.replace(self, reserved=frozenset(), vault_types=None, known={}, moved={})
+        data = dataclasses.asdict(bare)
         for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio", "check_text"):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}

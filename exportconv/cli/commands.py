@@ -94,8 +94,7 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     track = _track if sys.stderr.isatty() and not quiet else no_track
     with _telling("what is written is kept for --resume" if how["resume"] else "nothing was left behind"):
         result = ec.convert(list(source), destination, options=options, track=track, **how)
-    for line in result.finished:
-        click.echo(f"exportconv: {line}", err=True)
+    _tell(*(f"exportconv: {line}" for line in result.finished))
     if report:
         _write_report(report, result.report.as_dict())
     if not quiet:

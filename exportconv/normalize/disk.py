@@ -59,7 +59,7 @@ def write_changes(
     if not found:
         return
     # most runs write nothing, and start sooner without this
-    from exportconv.writers.work import Work, changed_meanwhile, in_order
+    from exportconv.writers.work import all_or_nothing, changed_meanwhile, in_order
 
     # new names are UTF-8 whatever the locale, which may not even be able to say them
     renames = _renames({change.path: os.fsencode(places[SourcePath(change.path)]) for change in found}, found)
@@ -76,18 +76,9 @@ def write_changes(
     for change in found:
         if change.after is not None and not _is_as_listed((listed or {}).get(SourcePath(change.path))):
             raise changed_meanwhile(os.fsencode(places[SourcePath(change.path)]))
-    work = Work(top)
-    try:
+    with all_or_nothing(top) as work:
         work.stage(texts, links)
         work.finish(in_order(renames))
-    except BaseException as error:
-        lost = work.take_back()
-        if lost:
-            raise DestinationError(f"{'; '.join(lost)}; all else is as it was") from error
-        if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise DestinationError(f"{shown(work.at)}: cannot be written: {reason}; nothing was changed") from error
-        raise
 
 
 def _is_as_listed(content: Content | None) -> bool:

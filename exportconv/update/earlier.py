@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
-from exportconv.digests import new_hasher
+from exportconv.digests import digest_of_stream
 from exportconv.errors import DestinationError
 from exportconv.options import Options
 from exportconv.paths import OutputPath, split_name
@@ -17,8 +18,6 @@ from exportconv.writers.destination import Destination
 from exportconv.writers.manifest import Manifest, Record, Run, combined_digest, notion_ids_in
 
 __all__ = ["Earlier", "Standing", "State", "find_earlier"]
-
-_CHUNK = 1 << 20
 
 
 class State(StrEnum):
@@ -156,7 +155,6 @@ class _Look:
         self._folder = folder
         self._existing = existing
         self._own = {item.output for run in runs for item in (*run.files, *run.gone, *run.beside)}
-        self._moved: Mapping[str, list[str]] | None = None
 
     def standing(self, runs: Iterable[Run], part: str = "files") -> Mapping[str, Standing]:
         """What runs wrote, by key; of several that wrote one file the last counts."""
@@ -174,45 +172,44 @@ class _Look:
         return Standing(record, OutputPath(place or record.output), self._digest(place) if place else None)
 
     def _digest(self, path: str) -> str:
-        hasher = new_hasher()
         file = os.path.join(os.fsencode(self._folder), os.fsencode(path))
         if os.path.islink(file):
             # no run writes one, so it is the user's own
             return "symbolic link"
         try:
             with open(file, "rb", 0) as stream:
-                while chunk := stream.read(_CHUNK):
-                    hasher.update(chunk)
+                return digest_of_stream(stream)
         except OSError as error:
             raise DestinationError(f"{self._folder / path}: cannot be read: {error.strerror}") from error
-        return hasher.hexdigest()
 
     def _place_of(self, record: Record) -> str | None:
         """Where the user has put a file that is not in its place: the one new file with its bytes, or with its name.
 
         One that has its name only was edited as well; an editor does that to links when it moves a note.
         """
-        if self._moved is None:
-            self._moved = self._new_files()
         name = record.output.rpartition("/")[2]
-        same = self._moved.get(record.output_digest, [])
-        places = [place for place in same if place.rpartition("/")[2] == name] or same or self._named(name)
+        same = self._by_digest.get(record.output_digest, [])
+        places = [place for place in same if place.rpartition("/")[2] == name] or same or self._by_name.get(name, [])
         return places[0] if len(places) == 1 else None
 
-    def _named(self, name: str) -> list[str]:
-        return [
-            place for places in (self._moved or {}).values() for place in places if place.rpartition("/")[2] == name
-        ]
+    @cached_property
+    def _by_digest(self) -> Mapping[str, list[str]]:
+        return _grouped(self._new_files, self._digest)
 
-    def _new_files(self) -> Mapping[str, list[str]]:
-        """Digest → files in the destination that no run wrote, of the kinds that are missed."""
-        suffixes = {split_name(path)[2] for path in self._own if path not in self._existing}
-        found: dict[str, list[str]] = {}
-        for path in sorted(self._candidates(suffixes)):
-            found.setdefault(self._digest(path), []).append(path)
-        return found
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        return _grouped(self._new_files, lambda path: path.rpartition("/")[2])
 
-    def _candidates(self, suffixes: set[str]) -> Iterator[str]:
-        for path in self._existing:
-            if path not in self._own and not path.startswith(".") and split_name(path)[2] in suffixes:
-                yield path
+    @cached_property
+    def _new_files(self) -> list[str]:
+        """Files in the destination that no run wrote, of the kinds that are missed."""
+        suffixes = {split_name(path)[2] for path in self._own - self._existing}
+        fresh = (path for path in self._existing - self._own if not path.startswith("."))
+        return sorted(path for path in fresh if split_name(path)[2] in suffixes)
+
+
+def _grouped(paths: Iterable[str], key_of: Callable[[str], str]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        found.setdefault(key_of(path), []).append(path)
+    return found

@@ -185,7 +185,12 @@ class _Planner:
 
     def result(self) -> Update:
         """All that was decided."""
-        run = self._tree.run(self._earlier.digest, tuple(self._records), tuple(self._gone), tuple(self._kept_beside))
+        run = self._tree.run(
+            tuple(self._records),
+            digest=self._earlier.digest,
+            gone=tuple(self._gone),
+            beside=tuple(self._kept_beside),
+        )
         return Update(
             tuple(self._creates),
             tuple(self._puts),

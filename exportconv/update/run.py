@@ -13,8 +13,9 @@ from exportconv.update.follow import links_that_follow
 from exportconv.update.plan import Update, plan_update
 from exportconv.writers.apply_changes import Move, NewContent, apply_changes
 from exportconv.writers.destination import Destination
-from exportconv.writers.filetree import FileTree, MadeContent
+from exportconv.writers.filetree import FileTree
 from exportconv.writers.manifest import MANIFEST, Manifest, load_manifest
+from exportconv.writers.write_tree import manifest_content
 
 __all__ = ["make_update", "plan_whole_update"]
 
@@ -34,11 +35,10 @@ def make_update(update: Update, earlier: Earlier, target: Destination, track: Tr
 
     Raises DestinationError where the disk refuses, or somebody has changed a file since it was looked at.
     """
-    text = b"".join(Manifest((*earlier.others, update.run)).lines()).decode()
     before = (target.folder / MANIFEST).read_bytes()
     if load_manifest(target.folder) != target.manifest:
         raise DestinationError(f"{target.folder}: was changed meanwhile; nothing was changed, run it again")
-    manifest = NewContent(MANIFEST, digest_of(before), MadeContent(lambda: text))
+    manifest = NewContent(MANIFEST, digest_of(before), manifest_content(Manifest((*earlier.others, update.run))))
     apply_changes(
         target.folder,
         creates=track(update.creates, len(update.creates), "writing"),

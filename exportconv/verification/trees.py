@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from exportconv.digests import new_hasher
+from exportconv.digests import digest_of_stream
 from exportconv.errors import DestinationError, SourceError
 from exportconv.model import Content
 from exportconv.options import Options
@@ -20,7 +20,6 @@ __all__ = ["Sides", "open_sides"]
 
 _ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _NOT_OURS = frozenset((".exportconv", ".git"))
-_CHUNK = 1 << 20
 
 
 class Sides:
@@ -86,8 +85,12 @@ class Sides:
 
     def newest(self, record: Record) -> Record:
         """What says what a page says now: for a note that was edited, what was written beside it."""
-        beside = (item for item in self.run.beside if item.source == record.source and item.output in self.written)
-        return next(beside, record)
+        return self._beside.get(record.source, record)
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Record]:
+        # of several the first counts
+        return {item.source: item for item in reversed(self.run.beside) if item.output in self.written}
 
     def is_page(self, record: Record) -> bool:
         """Whether a record is that of a page of the source."""
@@ -152,8 +155,5 @@ def _files_in(root: Path) -> list[str]:
 
 
 def _digest_of(content: Content) -> str:
-    hasher = new_hasher()
     with content.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            hasher.update(chunk)
-    return hasher.hexdigest()
+        return digest_of_stream(stream)

@@ -11,7 +11,7 @@ from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.writers.journal import file_stamp
-from exportconv.writers.work import Work, in_order
+from exportconv.writers.work import Work, all_or_nothing, in_order
 
 __all__ = ["Move", "NewContent", "NewFile", "apply_changes"]
 
@@ -69,8 +69,7 @@ def apply_changes(
     root = os.fsencode(folder)
     moves = {_at(root, move.old): _at(root, move.new) for move in renames}
     gone = {_at(root, path): file_stamp(digest) for path, digest in (removes or {}).items()}
-    work = Work(root)
-    try:
+    with all_or_nothing(root) as work:
         digests = {put.path: _stage(work, root, put) for put in puts}
         for new in creates:
             _refuse_taken(_at(root, new.path), moves, gone)
@@ -81,14 +80,6 @@ def apply_changes(
         for place in moves.values():
             _refuse_taken(place, moves, gone)
         work.finish(in_order(moves), gone, _emptied(root, {*moves, *gone}))
-    except BaseException as error:
-        lost = work.take_back()
-        if lost:
-            raise DestinationError(f"{'; '.join(lost)}; all else is as it was") from error
-        if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise DestinationError(f"{shown(work.at)}: cannot be written: {reason}; nothing was changed") from error
-        raise
     return digests
 
 

@@ -12,7 +12,7 @@ from exportconv.digests import digest_of
 from exportconv.model import Attachment, Content, Note, SourceKind, Vault
 from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, is_hidden
-from exportconv.writers.manifest import Merged, Record, Run, content_digest, left_out_mark
+from exportconv.writers.manifest import Merged, Record, Run, combined_digest, content_digest, left_out_mark
 
 __all__ = ["FileTree", "MadeContent", "NoteContent", "TreeFile", "tree_of"]
 
@@ -106,10 +106,20 @@ class FileTree:
         return sum(file.path.endswith(".md") for file in self.files)
 
     def run(
-        self, digest: str, records: tuple[Record, ...], gone: tuple[Record, ...] = (), beside: tuple[Record, ...] = ()
+        self,
+        records: tuple[Record, ...],
+        *,
+        digest: str = "",
+        gone: tuple[Record, ...] = (),
+        beside: tuple[Record, ...] = (),
     ) -> Run:
-        """What the manifest says of a run that has these records of the files; digest: of all that was read."""
+        """What the manifest says of a run that has these records of the files.
+
+        digest: of all that was read, where it is known.
+        """
         others = sorted((path, content_digest(found)) for path, found in self.merged)
+        written = ((record.source, record.source_digest) for record in records if record.source_digest)
+        digest = digest or combined_digest([*written, *others])
         merged = tuple(Merged(path, found) for path, found in others if path not in self.left_out)
         marks = sorted(left_out_mark(path, found) for path, found in others if path in self.left_out)
         return Run(digest, self.settings, records, str(self.kind), merged, tuple(marks), gone, beside)

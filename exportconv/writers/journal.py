@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from exportconv.digests import digest_of, new_hasher
+from exportconv.digests import digest_of, digest_of_stream
 from exportconv.unfinished import JOURNAL, is_unfinished
 from exportconv.writers.system_calls import sync_folder
 
@@ -116,11 +116,8 @@ def stamp_at(place: bytes) -> str | None:
             return stamp_of(os.readlink(place), is_link=True)
         if not stat.S_ISREG(mode):
             return None
-        hasher = new_hasher()
         with open(place, "rb", 0) as stream:
-            while chunk := stream.read(1 << 20):
-                hasher.update(chunk)
-        return file_stamp(hasher.hexdigest())
+            return file_stamp(digest_of_stream(stream))
     except (FileNotFoundError, NotADirectoryError):
         return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exportconv.digests import new_hasher
+from exportconv.digests import digest_of_stream, new_hasher
 from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.notion_names import id_of_path
@@ -118,11 +118,8 @@ def content_digest(content: str | Content) -> str:
     """The digest of a source file that is not held in memory, where it is not known already."""
     if isinstance(content, str):
         return content
-    hasher = new_hasher()
     with content.open() as stream:
-        while chunk := stream.read(1 << 20):
-            hasher.update(chunk)
-    return hasher.hexdigest()
+        return digest_of_stream(stream)
 
 
 def notion_ids_in(paths: Iterable[str]) -> frozenset[str]:

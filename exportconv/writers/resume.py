@@ -9,13 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from exportconv.digests import new_hasher
+from exportconv.digests import digest_of_stream
 from exportconv.writers.filetree import MadeContent, NoteContent, TreeFile
 
 __all__ = ["Written", "clear_written"]
 
 _BEFORE, _LIST = "before", "written.jsonl"
-_CHUNK = 1 << 20
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 
 
@@ -114,11 +113,8 @@ def _stamp(file: TreeFile) -> str | None:
 
 
 def _digest_at(place: bytes) -> str | None:
-    hasher = new_hasher()
     try:
         with open(place, "rb", 0) as stream:
-            while chunk := stream.read(_CHUNK):
-                hasher.update(chunk)
+            return digest_of_stream(stream)
     except OSError:
         return None
-    return hasher.hexdigest()

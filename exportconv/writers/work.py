@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from exportconv.disk_names import shown
@@ -29,7 +29,7 @@ from exportconv.writers.steps import is_one
 from exportconv.writers.symlinks import Symlink
 from exportconv.writers.system_calls import rename_new, sync_written
 
-__all__ = ["Work", "changed_meanwhile", "in_order"]
+__all__ = ["Work", "all_or_nothing", "changed_meanwhile", "in_order"]
 
 
 class Work:
@@ -227,6 +227,25 @@ class Work:
             inodes[new] = inode
             found.append(Rename(old, new, inode))
         return tuple(found)
+
+
+@contextmanager
+def all_or_nothing(root: bytes) -> Iterator[Work]:
+    """Work in a folder that is taken back when anything stops it.
+
+    Raises DestinationError where the disk refuses, or where something could not be brought back.
+    """
+    work = Work(root)
+    try:
+        yield work
+    except BaseException as error:
+        lost = work.take_back()
+        if lost:
+            raise DestinationError(f"{'; '.join(lost)}; all else is as it was") from error
+        if isinstance(error, OSError):
+            reason = error.strerror or error
+            raise DestinationError(f"{shown(work.at)}: cannot be written: {reason}; nothing was changed") from error
+        raise
 
 
 def in_order(renames: Mapping[bytes, bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -15,11 +15,11 @@ from exportconv.writers.apply_changes import NewContent, NewFile, apply_changes
 from exportconv.writers.destination import Destination
 from exportconv.writers.file_contents import write_content
 from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
-from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, combined_digest, content_digest, load_manifest
+from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, load_manifest
 from exportconv.writers.staging import Staging, put_in_place
 from exportconv.writers.system_calls import sync_written
 
-__all__ = ["write_tree"]
+__all__ = ["manifest_content", "write_tree"]
 
 
 def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
@@ -60,7 +60,7 @@ def _write_new(tree: FileTree, staging: Staging, folder: Path, track: Track) -> 
         staging.written.note(file, digests[file.path])
     places.append(root + MANIFEST.encode())
     _make_folder(os.path.dirname(places[-1]), folders)
-    write_content(places[-1], _content_of(Manifest((_run_of(tree, digests),))))
+    write_content(places[-1], manifest_content(Manifest((_run_of(tree, digests),))))
     sync_written(root, places)
     put_in_place(staging.tree, folder)
 
@@ -74,10 +74,7 @@ def _make_folder(folder: bytes, made: set[bytes]) -> None:
 
 def _run_of(tree: FileTree, digests: Mapping[str, str]) -> Run:
     """What the manifest says of files that are written, by their digests."""
-    records = tuple(map(_record, tree.files, (digests[file.path] for file in tree.files)))
-    written = [(record.source, record.source_digest) for record in records if record.source_digest]
-    digest = combined_digest([*written, *((path, content_digest(content)) for path, content in tree.merged)])
-    return tree.run(digest, records)
+    return tree.run(tuple(map(_record, tree.files, (digests[file.path] for file in tree.files))))
 
 
 def _record(file: TreeFile, digest: str) -> Record:
@@ -102,7 +99,7 @@ def _add_files(tree: FileTree, destination: Destination, track: Track) -> None:
 
     def manifest(digests: Mapping[str, str]) -> NewFile | NewContent:
         earlier = destination.manifest.runs if destination.manifest else ()
-        content = _content_of(Manifest((*earlier, _run_of(tree, {**digests, **same}))))
+        content = manifest_content(Manifest((*earlier, _run_of(tree, {**digests, **same}))))
         if destination.manifest is None:
             return NewFile(MANIFEST, content)
         return NewContent(MANIFEST, digest_of((folder / MANIFEST).read_bytes()), content)
@@ -115,6 +112,7 @@ def _new_files(files: Iterable[TreeFile]) -> Iterator[NewFile]:
         yield NewFile(file.path, file.content, file.modified)
 
 
-def _content_of(manifest: Manifest) -> MadeContent:
+def manifest_content(manifest: Manifest) -> MadeContent:
+    """The file of a manifest."""
     text = b"".join(manifest.lines()).decode()
     return MadeContent(lambda: text)

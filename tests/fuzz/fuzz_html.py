@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from fuzzing import Held, check_spans, made_bytes, read_notion, render, run
+from fuzzing import Bytes, check_spans, made_bytes, read_notion, render, run
 
 from exportconv.model import MarkKind, Note
 from exportconv.readers.html_tree import find_first, parse_html, text_of
@@ -45,7 +45,7 @@ def check(data: bytes) -> None:
     start = HEAD.encode() + (b"" if place == 1 else b'</header><div class="page-body">')
     page = data if place == 0 else start + data + b'<div class="page-body"></div>'
     path, issues = f"Page {ID}.html", []
-    note = read_html_page(Entry(path, Held(page)), {"1" * 32: "DB.csv"}, issues)
+    note = read_html_page(Entry(path, Bytes(page)), {"1" * 32: "DB.csv"}, issues)
     if note is None:
         assert issues or b"page-body" not in page or find_first(parse_html(page.decode()), name="page-body") is None
         return

@@ -8,34 +8,16 @@ libFuzzer takes.
 from __future__ import annotations
 
 import importlib
-import io
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+
+from exportconv.normalize.contents import Bytes
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 FUZZERS = tuple(sorted(file.stem for file in HERE.glob("fuzz_*.py")))
-
-
-@dataclass(frozen=True)
-class Held:
-    """The bytes of a file that is on no disk."""
-
-    data: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.data)
-
-    def read(self) -> bytes:
-        return self.data
 
 
 def made_bytes(data: bytes, pieces: Sequence[str]) -> bytes:
@@ -56,7 +38,7 @@ def read_notion(files: Mapping[str, bytes]):
     from exportconv.readers.source import Entry, Source
 
     options = Options()
-    vault = read(Source(tuple(Entry(path, Held(data)) for path, data in sorted(files.items())), ()), no_track)
+    vault = read(Source(tuple(Entry(path, Bytes(data)) for path, data in sorted(files.items())), ()), no_track)
     for name in ("join_databases", "resolve_links", "restore_names"):
         vault = TRANSFORMS[name](vault, options)
     return vault
@@ -69,7 +51,7 @@ def read_vault(files: Mapping[str, bytes]):
     from exportconv.readers.obsidian import read_obsidian
     from exportconv.readers.source import Entry, Source
 
-    vault = read_obsidian(Source(tuple(Entry(path, Held(data)) for path, data in sorted(files.items())), ()), no_track)
+    vault = read_obsidian(Source(tuple(Entry(path, Bytes(data)) for path, data in sorted(files.items())), ()), no_track)
     return TRANSFORMS["resolve_links"](vault, Options())
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import BinaryIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportconv.model import Database
+from exportconv.normalize.contents import Bytes
 from exportconv.paths import SourcePath, path_key
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.source import Entry
@@ -21,23 +20,6 @@ ID = "0123456789abcdef0123456789abcdef"
 OTHER = "fedcba9876543210fedcba9876543210"
 VIEW = b"\xef\xbb\xbfName,Status\r\nPlan,Done"
 ALL = b"\xef\xbb\xbfName,Status,Due\r\nPlan,Done,"
-
-
-class Bytes:
-    """Content in memory."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-
-    @property
-    def size(self) -> int:
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.data)
-
-    def read(self) -> bytes:
-        return self.data
 
 
 def databases(files: Mapping[str, bytes], folders: Iterable[str] = ()) -> tuple[Database, ...]:
