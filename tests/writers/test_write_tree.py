@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -14,14 +15,15 @@ from support.vault_trees import put_files, tree
 
 import exportconv as ec
 from exportconv.unfinished import JOURNAL
-from exportconv.writers import system_calls
+from exportconv.writers import file_contents, system_calls
 
 PROMISES = (8, 19)
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are forked and killed")
 
 A, B, C = "a" * 32, "b" * 32, "c" * 32
-LARGE = os.urandom((1 << 20) + 7)
+CHUNK = 1 << 12
+LARGE = os.urandom(CHUNK + 7)
 EXPORT = {
     f"회의 {A}.md": f"# 회의\n\nDue: 2024-05-10\n\n![](%ED%9A%8C%EC%9D%98%20{A}/x.bin)\n",
     f"회의 {A}/x.bin": LARGE,
@@ -34,6 +36,12 @@ OLDER = {
     f"{C} {C}.md": "# gone\n",
 }
 STATES = ["absent", "empty", "where we stand", "vault", "older export"]
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    """A large file is one of two chunks; thousands of copies of a real one would take minutes."""
+    monkeypatch.setattr(file_contents, "_CHUNK", CHUNK)
 
 
 @pytest.fixture(params=["as it is", "no renameat2, no syncfs", "no fcntl", "as on Windows"])
@@ -159,6 +167,7 @@ def test_killed_at_any_call_the_next_run_finishes(tmp_path, system, state, behin
             at["old" if is_old else "new"] += 1
         case.run()
         assert case.tree() == new
+        shutil.rmtree(case.home)
         if not is_killed:
             break
         points += 1
@@ -263,7 +272,7 @@ def test_a_file_that_changes_while_it_is_copied(tmp_path, monkeypatch):
     file, real = case.source / f"회의 {A}/x.bin", os.write
 
     def write(descriptor, data):
-        if len(data) > 1 << 19:
+        if len(data) == CHUNK:
             os.utime(file, ns=(1, 1))
         return real(descriptor, data)
 
