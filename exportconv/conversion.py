@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import repeat
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +24,9 @@ from exportconv.pipeline import (
     with_target,
 )
 from exportconv.report import Issue, Report
-from exportconv.verification.checked_notes import checked
+from exportconv.verification.checked_notes import checked, printed
 from exportconv.writers.destination import Destination, open_destination
-from exportconv.writers.filetree import FileTree, NoteContent
+from exportconv.writers.filetree import FileTree
 from exportconv.writers.manifest import content_digest
 from exportconv.writers.write_tree import write_tree
 
@@ -99,7 +101,8 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
         is_compared = not transforms and _is_compared(vault, options)
         pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
         tree, check = checked(render_prepared(vault, prepared, options), pages)
-        issues, counts = _settle(tree, target, earlier, digests, track, prune=prune, dry_run=dry_run)
+        with closing(printed(tree, check, options.jobs)) as notes:
+            issues, counts = _settle(tree, target, earlier, digests, track, notes, prune=prune, dry_run=dry_run)
         report = report_of(prepared).plus((*check.failed.values(), *issues), counts)
         return Result(report, changed=True, finished=target.finished)
 
@@ -110,11 +113,15 @@ def _settle(
     earlier: Earlier | None,
     digests: Mapping[str, str],
     track: Track,
+    printed: Iterable[bytes | None] = repeat(None),
     *,
     prune: bool = False,
     dry_run: bool = False,
 ) -> tuple[Sequence[Issue], Mapping[str, int]]:
-    """Does what makes of a destination what a tree says; gives what was noticed and counted."""
+    """Does what makes of a destination what a tree says; gives what was noticed and counted.
+
+    printed: the bytes of each file that somebody makes ahead.
+    """
     if earlier:
         # the first conversion into a folder does without
         from exportconv.update.run import make_update, plan_whole_update
@@ -125,11 +132,10 @@ def _settle(
         return update.issues, update.counts
     if dry_run:
         # what is noticed while notes are printed is to be told
-        for file in tree:
-            if isinstance(file.content, NoteContent):
-                file.content.read()
+        for _ in zip(track(tree.files, len(tree), "printing"), printed, strict=False):
+            pass
     else:
-        write_tree(tree, target, track)
+        write_tree(tree, target, track, printed)
     return (), {}
 
 

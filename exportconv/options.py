@@ -129,6 +129,8 @@ class Options:
     """How many times its size an entry of an archive may unpack to, where that is more than 256 MiB."""
     check_text: bool = True
     """Compare each note with its page before it is written, and copy the page as it is where they differ."""
+    jobs: int = 0
+    """Processes that read and print the notes of a large source, on Linux; 0 for one a core, at most eight."""
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
     database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
@@ -147,7 +149,7 @@ class Options:
             value = getattr(self, name)
             if value is not None and value not in words:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
-        for name, least in (("max_size", 0), ("max_ratio", 1)):
+        for name, least in (("max_size", 0), ("max_ratio", 1), ("jobs", 0)):
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes a whole number from {least}")
@@ -181,7 +183,7 @@ class Options:
         # what is known of the destination may be large, and need not be copied to be left out
         bare = dataclasses.replace(self, reserved=frozenset(), vault_types=None, known={}, moved={})
         data = dataclasses.asdict(bare)
-        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio", "check_text"):
+        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio", "check_text", "jobs"):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

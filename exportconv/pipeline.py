@@ -46,7 +46,7 @@ def _is_asked_for(source: Source) -> bool:  # noqa: ARG001  # every test has thi
     return False
 
 
-READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track], Vault]]] = {
+READERS: Mapping[str, tuple[Callable[[Source], bool], Callable[[Source, Track, int], Vault]]] = {
     "notion": (is_notion_export, read_notion),
     "obsidian": (is_obsidian_vault, read_obsidian),
     "markdown": (_is_asked_for, read_markdown),
@@ -87,7 +87,7 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
 
 def read_opened(opened: Source, name: str, options: Options, track: Track) -> Vault:
     """The vault that an opened source of some format is."""
-    vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track), options)
+    vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track, options.jobs), options)
     return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
 
 

@@ -19,6 +19,7 @@ from exportconv.cli.flags import (
     choice,
     config_flag,
     from_flag,
+    jobs_flag,
     ratio_flag,
     several,
     size_flag,
@@ -69,6 +70,7 @@ def cli() -> None:
 @click.option("--preserve-mtime", is_flag=True, default=None, help="Keep the time of the last change of each file.")
 @size_flag
 @ratio_flag
+@jobs_flag
 @click.option("--into", is_flag=True, help="Add to an existing vault; never overwrites.")
 @click.option("--prune", is_flag=True, help="Remove what a newer export does not have any more and nobody edited.")
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run had written, and keep it when stopped.")

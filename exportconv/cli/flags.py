@@ -13,7 +13,7 @@ from exportconv.errors import ConfigError
 from exportconv.options import CHOICES, parse_size
 
 __all__ = [
-    "Place", "choice", "config_flag", "from_flag", "ratio_flag", "several", "size_flag", "source_argument",
+    "Place", "choice", "config_flag", "from_flag", "jobs_flag", "ratio_flag", "several", "size_flag", "source_argument",
     "traceback_flag",
 ]  # fmt: skip
 
@@ -64,6 +64,9 @@ from_flag = choice("--from", "source_format", "Format of the source. [default: f
 size_flag = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
 ratio_flag = click.option(
     "--max-ratio", type=click.IntRange(1), metavar="N", help="How many times its size an entry may. [default: 200]"
+)
+jobs_flag = click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes for a large source. [default: one a core, up to 8]"
 )
 config_flag = click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from exportconv.readers.gate import Gate
 from exportconv.readers.packed import FAILURES, Keeper, ZipContent, read_error
@@ -35,11 +36,14 @@ def open_zip(file: Path | ZipContent, name: str, keeper: Keeper, gate: Gate) -> 
 
 
 def _spooled(content: ZipContent, keeper: Keeper) -> IO[bytes]:
-    spool = keeper.stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115  # the keeper closes
+    if content.size <= _IN_MEMORY:
+        return keeper.stack.enter_context(BytesIO(content.open().read()))
+    spool: IO[bytes] = keeper.stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  # the keeper closes
     with content.open() as stream:
         while chunk := stream.read(_CHUNK):
             spool.write(chunk)
-    return cast(IO[bytes], spool)
+    spool.flush()
+    return spool
 
 
 def list_zip(archive: zipfile.ZipFile, name: str, keeper: Keeper, gate: Gate) -> Iterator[tuple[str, ZipContent]]:

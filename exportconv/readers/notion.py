@@ -7,6 +7,7 @@ folder beside it, named like it or, since 2026, without the id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 
 from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Vault, evolve
@@ -27,6 +28,7 @@ from exportconv.readers.notion_twins import (
 )
 from exportconv.readers.source import Entry, Source
 from exportconv.report import Issue
+from exportconv.workers import in_order
 
 __all__ = ["is_notion_export", "read_notion"]
 
@@ -46,8 +48,8 @@ def _has_id(path: str) -> bool:
     return path.lower().endswith((".md", ".csv", ".html")) and id_of_path(path) is not None
 
 
-def read_notion(source: Source, track: Track) -> Vault:
-    """The vault that an export holds; nothing is resolved or named yet.
+def read_notion(source: Source, track: Track, jobs: int = 1) -> Vault:
+    """The vault that an export holds; nothing is resolved or named yet; `jobs` processes read its pages.
 
     Raises SourceError when there is neither a page nor a database in it.
     """
@@ -55,8 +57,12 @@ def read_notion(source: Source, track: Track) -> Vault:
     files = [entry for entry in source.entries if entry.path.lower().endswith(".md") or is_html(entry.path)]
     found, unread = read_databases(source.entries, {path_key(folder) for folder in folders})
     issues = [*source.issues, *unread]
-    reading = _Reading(found, folders, issues, with_ids=any(_has_id(entry.path) for entry in source.entries))
-    notes = [note for entry in track(files, len(files), "reading") if (note := reading.note(entry))]
+    reading = _Reading(found, folders, with_ids=any(_has_id(entry.path) for entry in source.entries))
+    notes = []
+    with closing(in_order(reading.note, files, jobs, [entry.content for entry in files])) as read_files:
+        for note, noticed in track(read_files, len(files), "reading"):
+            issues += noticed
+            notes += [note] if note else []
     if not notes and not found:
         raise SourceError("there is no Notion page or database in the source")
     pages = {note.path for note in notes}
@@ -87,22 +93,20 @@ def _with_ids_of_databases(notes: Iterable[Note], databases: Iterable[Database])
 class _Reading:
     """Reads the pages of one export."""
 
-    def __init__(
-        self, databases: Iterable[Database], folders: Iterable[str], issues: list[Issue], *, with_ids: bool
-    ) -> None:
+    def __init__(self, databases: Iterable[Database], folders: Iterable[str], *, with_ids: bool) -> None:
         """`with_ids`: whether names in this export hold ids."""
         databases = list(databases)
         self._columns = _columns_by_folder(databases, folders)
         self._csvs = {item.id: encode_path(item.path.rpartition("/")[2]) for item in databases if item.id}
-        self._issues = issues
         self._with_ids = with_ids
 
-    def note(self, entry: Entry) -> Note | None:
-        """The note that a file is; None for a file that is none."""
+    def note(self, entry: Entry) -> tuple[Note | None, list[Issue]]:
+        """The note that a file is, None for a file that is none; and what was noticed."""
+        issues: list[Issue] = []
         if is_html(entry.path):
-            return read_html_page(entry, self._csvs, self._issues)
+            return read_html_page(entry, self._csvs, issues), issues
         choices = self._columns.get(path_key(parent_of(entry.path))) or [Columns()]
-        return read_page(entry, choices, self._issues, with_ids=self._with_ids)
+        return read_page(entry, choices, issues, with_ids=self._with_ids), issues
 
 
 def _columns_by_folder(databases: Iterable[Database], folders: Iterable[str]) -> Mapping[PathKey, list[Columns]]:

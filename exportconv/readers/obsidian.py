@@ -39,12 +39,12 @@ def is_obsidian_vault(source: Source) -> bool:
     return any(b"[[" in entry.content.read() for entry in notes[:_LOOKED_AT])
 
 
-def read_obsidian(source: Source, track: Track) -> Vault:
+def read_obsidian(source: Source, track: Track, jobs: int = 1) -> Vault:  # noqa: ARG001  # most of it is done later
     """The vault that a folder or zip is; nothing is resolved yet. Raises SourceError when there is no note in it."""
     return _read(source, track, SourceKind.OBSIDIAN)
 
 
-def read_markdown(source: Source, track: Track) -> Vault:
+def read_markdown(source: Source, track: Track, jobs: int = 1) -> Vault:  # noqa: ARG001  # as above
     """A folder of Markdown files as a vault; nothing is resolved yet. Raises SourceError when there is none in it."""
     return _read(source, track, SourceKind.MARKDOWN)
 

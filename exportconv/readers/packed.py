@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import weakref
 import zipfile
@@ -95,9 +96,7 @@ class ZipContent:
         ):
             return self.open().read()
         try:
-            file = cast(IO[bytes], self.archive.fp)
-            _seek_data(file, self)
-            data = file.read(info.compress_size)
+            data = _packed_bytes(cast(IO[bytes], self.archive.fp), self)
             if deflated:
                 data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
         except FAILURES as error:
@@ -114,18 +113,42 @@ class ZipContent:
             raise read_error(self.place, error) from error
 
 
-def _seek_data(file: IO[bytes], content: ZipContent) -> int:
-    """Goes to where an entry's bytes begin and returns that; its own header knows how long its name is there."""
+def _packed_bytes(file: IO[bytes], content: ZipContent) -> bytes:
+    """The bytes of a small entry as they are packed, mostly with a single read."""
     info = content.info
-    file.seek(info.header_offset)
-    header = file.read(_LOCAL.size)
+    most = min(content.end - info.header_offset, _SMALL << 1)
+    found = read_at(file, info.header_offset, most)
+    start = _start(found[: _LOCAL.size], content)
+    at = start - info.header_offset
+    data = found[at : at + info.compress_size]
+    return data if len(data) == info.compress_size else read_at(file, start, info.compress_size)
+
+
+def _start(header: bytes, content: ZipContent) -> int:
+    """Where an entry's bytes begin; its own header knows how long its name is there."""
+    info = content.info
     *_, name, extra = _LOCAL.unpack(header)
     if header[:4] != b"PK\3\4":
         raise zipfile.BadZipFile("it does not begin where it should")
     start = info.header_offset + _LOCAL.size + int(name) + int(extra)
     if start + info.compress_size > content.end:
         raise refusal(Code.OVERLAP, content.place, "shares bytes with another entry")
-    return file.seek(start)
+    return start
+
+
+def read_at(file: IO[bytes], at: int, size: int) -> bytes:
+    """The bytes of a file at a place, fewer at its end; the position that processes share does not count, if it can."""
+    try:
+        descriptor = file.fileno()
+    except OSError:
+        descriptor = -1
+    if descriptor < 0 or not hasattr(os, "pread"):
+        file.seek(at)
+        return file.read(size)
+    data = os.pread(descriptor, size, at)
+    while len(data) < size and (more := os.pread(descriptor, size - len(data), at + len(data))):
+        data += more
+    return data
 
 
 class _Stream:
@@ -134,7 +157,7 @@ class _Stream:
     def __init__(self, content: ZipContent) -> None:
         self._content = content
         self._file = cast(IO[bytes], content.archive.fp)
-        self._at = _seek_data(self._file, content)
+        self._at = _start(read_at(self._file, content.info.header_offset, _LOCAL.size), content)
         self._packed_left = content.info.compress_size
         self._left = content.info.file_size
         self._crc = 0
@@ -191,8 +214,7 @@ class _Stream:
 
     def _take(self, most: int) -> bytes:
         most = min(most, self._packed_left)
-        self._file.seek(self._at)
-        data = self._file.read(most)
+        data = read_at(self._file, self._at, most)
         if len(data) < most:
             raise EOFError("it is cut off")
         self._at += most

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from exportconv.codes import Code
@@ -11,9 +12,10 @@ from exportconv.report import Issue
 from exportconv.verification.run import job_of
 from exportconv.verification.texts import Job, compare_page
 from exportconv.verification.trees import is_text
+from exportconv.workers import in_order
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
 
-__all__ = ["PageCheck", "checked"]
+__all__ = ["PageCheck", "checked", "printed"]
 
 
 @dataclass(slots=True)
@@ -61,6 +63,23 @@ def checked(tree: FileTree, pages: Mapping[str, Content]) -> tuple[FileTree, Pag
     """A tree whose notes are compared with their pages as they are read; `pages` are the files of the source."""
     check = PageCheck(job_of(tree.kind, tree.settings), pages, {})
     return replace(tree, files=tuple(_checked(file, check) for file in tree.files)), check
+
+
+def printed(tree: FileTree, check: PageCheck, jobs: int) -> Generator[bytes | None, None, None]:
+    """The bytes of each file of a tree that is a note, compared with its page; None for any other.
+
+    They are made ahead in so many processes; to be closed by the caller.
+    """
+
+    def read(file: TreeFile) -> tuple[bytes | None, Issue | None]:
+        data = file.content.read() if isinstance(file.content, NoteContent) else None
+        return data, check.failed.get(file.source)
+
+    with closing(in_order(read, tree.files, jobs)) as found:
+        for file, (data, failed) in zip(tree.files, found, strict=True):
+            if failed:
+                check.failed[file.source] = failed
+            yield data
 
 
 def _checked(file: TreeFile, check: PageCheck) -> TreeFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 
 from exportconv.digests import digest_of
@@ -14,7 +15,7 @@ from exportconv.options import Track
 from exportconv.writers.apply_changes import NewContent, NewFile, apply_changes
 from exportconv.writers.destination import Destination
 from exportconv.writers.file_contents import write_content
-from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
+from exportconv.writers.filetree import FileTree, MadeContent, PrintedContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, load_manifest
 from exportconv.writers.staging import Staging, put_in_place
 from exportconv.writers.system_calls import sync_written
@@ -22,17 +23,21 @@ from exportconv.writers.system_calls import sync_written
 __all__ = ["manifest_content", "write_tree"]
 
 
-def write_tree(tree: FileTree, destination: Destination, track: Track) -> None:
+def write_tree(
+    tree: FileTree, destination: Destination, track: Track, printed: Iterable[bytes | None] = repeat(None)
+) -> None:
     """Writes a tree with its manifest; what stands in the destination is never changed.
 
-    A new or empty folder appears whole or not at all. Into any other all files are added or none. Raises
-    DestinationError where the disk refuses, and what reading the source raises.
+    A new or empty folder appears whole or not at all; `printed` are the bytes for each of its files that somebody has
+    made ahead. Into any other folder all files are added or none. Raises DestinationError where the disk refuses, and
+    what reading the source raises.
     """
     if destination.staging is None:
         _add_files(tree, destination, track)
     else:
         with _telling_place(destination.staging.tree, destination.folder):
-            _write_new(tree, destination.staging, destination.folder, track)
+            files = zip(track(tree.files, len(tree), "writing"), printed, strict=False)
+            _write_new(tree, files, destination.staging, destination.folder)
 
 
 @contextmanager
@@ -47,16 +52,17 @@ def _telling_place(staging: Path, folder: Path) -> Iterator[None]:
         raise DestinationError(f"{shown(place)}: {message}") from error
 
 
-def _write_new(tree: FileTree, staging: Staging, folder: Path, track: Track) -> None:
+def _write_new(tree: FileTree, files: Iterable[tuple[TreeFile, bytes | None]], staging: Staging, folder: Path) -> None:
     # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
     root = os.fsencode(staging.tree) + b"/"
     folders, places = {os.path.dirname(root)}, []
     digests: dict[str, str] = {}
-    for file in track(tree.files, len(tree), "writing"):
+    for file, data in files:
         places.append(root + file.path.encode())
         _make_folder(os.path.dirname(places[-1]), folders)
         digest = staging.written.take(file, places[-1])
-        digests[file.path] = digest or write_content(places[-1], file.content, file.modified)
+        content = file.content if data is None else PrintedContent(data)
+        digests[file.path] = digest or write_content(places[-1], content, file.modified)
         staging.written.note(file, digests[file.path])
     places.append(root + MANIFEST.encode())
     _make_folder(os.path.dirname(places[-1]), folders)
