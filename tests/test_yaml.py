@@ -98,7 +98,7 @@ def test_texts_read_back(record_property):
 
 
 @needs_npm
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_a_hundred_thousand_texts_read_back(record_property):
     _check_many(100_000, record_property)

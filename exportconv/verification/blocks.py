@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 __all__ = ["differ_in_targets_only", "differing_parts"]
 
-_REACHES_FAR = re.compile(r"```|~~~|\$\$|\[\^|%%|^\[[^\]\n]*\]:|^ {0,3}<|^(?: {4}|\t)", re.MULTILINE)
-"""What may change the meaning of other blocks, or has another one without them."""
+_FAR = ("```", "~~~", "$$", "[^", "%%")
+_FAR_AT_LINE_START = re.compile(r"\n(?:\[[^\]\n]*\]:| {0,3}<| {4}|\t)")
 
 # in code and math these are no links
 _CODE_OR_MATH = re.compile(r"[`$]")
@@ -40,7 +40,12 @@ def differing_parts(old: str, new: str) -> tuple[str, str] | None:
     places = {block: at for at, block in enumerate(after)}
     parts = list(_gaps(before, after, places))
     one, two = ("\n\n".join(texts) for texts in zip(*parts, strict=True)) if parts else ("", "")
-    return None if _REACHES_FAR.search(one) or _REACHES_FAR.search(two) else (one, two)
+    return None if _reaches_far(one) or _reaches_far(two) else (one, two)
+
+
+def _reaches_far(text: str) -> bool:
+    """Whether anything may change the meaning of other blocks, or have another one without them."""
+    return any(mark in text for mark in _FAR) or _FAR_AT_LINE_START.search(f"\n{text}") is not None
 
 
 def _gaps(before: list[str], after: list[str], places: dict[str, int]) -> Iterator[tuple[str, str]]:

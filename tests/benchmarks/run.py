@@ -1,163 +1,156 @@
-"""How fast a conversion is, as a ratio to `unzip -q` of the same export in the same minute.
+"""How fast exportconv is, in times of what only unpacks or copies the same data in the same minute.
 
-Machines are shared and noisy, so only ratios of neighbouring runs mean something. Usage:
+    python tests/benchmarks/run.py                  all of it, printed
+    python tests/benchmarks/run.py --write          the same, and to RESULTS.md
+    python tests/benchmarks/run.py --pages 1000 10000 100000 --write
 
-    python tests/benchmarks/run.py [--rounds 5] [--folder /dev/shm] [--html]
-
-Makes exports of 1,000 and 10,000 pages of its own, runs `unzip -q` and `exportconv convert` in turn, and prints
-every pair, the median ratio, the growth from the small one to the large one, and the peak memory. It says
-'inconclusive' where unzip itself varies by more than a fifth.
+Machines are shared and noisy, so only ratios of neighbouring runs mean something: every program runs once a round, on a
+disk in memory where there is one. 'inconclusive' stands where the floor itself varies by more than a fifth.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
-import re
-import resource
+import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import unicodedata
-import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
-WORDS = [
-    "회의록",
-    "계획",
-    "여행",
-    "독서",
-    "일지",
-    "plan",
-    "review",
-    "notes",
-    "travel",
-    "log",
-    "diary",
-    "summary",
-    "정리",
-    "요약",
-    "사진",
-    "설계",
-]
+from made_exports import make_export
+from made_vaults import make_vault
+from measuring import EXPORTCONV, Runs, in_turn
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+IN_MEMORY = Path("/dev/shm")
+UNPACK = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])"
+JOBS = ("1", "2")
 
 
-STYLE = "<style>\n" + "\n".join(f".c{n} {{ color: rgba({n}, {n}, {n}, 1) }}" for n in range(300)) + "\n</style>"
+def exports(folder: Path, pages: Sequence[int], rounds: int) -> Iterator[str]:
+    """Conversions of exports, as lines of a table."""
+    yield "## Notion exports to an Obsidian vault"
+    yield "In times of `unzip -q`; goals with one process and with two: 4 and 2.5 for Markdown, 10 and 6 for HTML.\n"
+    yield "| export | `unzip -q` | Python's `zipfile` | `--jobs 1` | `--jobs 2` | a page | peak memory |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for name in ("Markdown", "HTML"):
+        for count in pages:
+            export = folder / f"{count}.zip"
+            make_export(export, count, html=name == "HTML")
+            print(f"{name}, {count} pages", flush=True)
+            found = in_turn(_programs(str(export)), folder / "out", rounds)
+            export.unlink()
+            yield _export_line(name, count, found)
 
 
-def as_html(lines: list[str], title: str, page: str) -> str:
-    """A page of the HTML export with the same paragraphs, links, callouts and images."""
-    page_id = f"{page[:8]}-{page[8:12]}-{page[12:16]}-{page[16:20]}-{page[20:]}"
-    blocks = []
-    for line in lines:
-        link = re.match(r"(!?)\[([^\]]*)\]\((\S+)\)(.*)", line)
-        if link and link[1]:
-            blocks.append(
-                f'<figure class="image"><a href="{link[3]}"><img style="width:96px" src="{link[3]}"/></a></figure>'
-            )
-        elif link:
-            blocks.append(f'<p class=""><a href="{link[3].removesuffix(".md")}.html">{link[2]}</a>{link[4]}</p>')
-        elif line.startswith("💡"):
-            blocks.append(
-                f'<figure class="callout"><div><span class="icon">💡</span></div><div style="width:100%"><p>{line[1:]}</p></div></figure>'
-            )
-        elif line and not line.startswith(("#", "<")):
-            blocks.append(f'<p class=""><strong>{line[:10]}</strong>{line[10:]}</p>')
-    return (
-        f'<html><head><title>{title}</title>{STYLE}</head><body><article id="{page_id}" class="page sans"><header>'
-        f'<h1 class="page-title">{title}</h1></header><div class="page-body">{"".join(blocks)}</div></article></body></html>'
+def _programs(export: str) -> dict[str, Sequence[str]]:
+    ours = {f"--jobs {jobs}": (*EXPORTCONV, "convert", export, "OUT", "-q", "--jobs", jobs) for jobs in JOBS}
+    return {
+        "unzip": ("unzip", "-q", export, "-d", "OUT"),
+        "zipfile": (sys.executable, "-c", UNPACK, export, "OUT"),
+    } | ours
+
+
+def _export_line(name: str, pages: int, found: Mapping[str, Runs]) -> str:
+    floor, one = found["unzip"], found["--jobs 1"]
+    others = (_ratio(found[each], floor) for each in ("zipfile", "--jobs 1", "--jobs 2"))
+    each = f"{1000 * min(one.seconds) / pages:.2f} ms"
+    cells = (f"{name}, {pages:,} pages", f"{min(floor.seconds):.2f} s", *others, each, _peak(one, pages))
+    return _row(*cells)
+
+
+def copies(folder: Path, notes: Sequence[int], rounds: int) -> Iterator[str]:
+    """Conversions and checks of vaults, as lines of a table."""
+    yield "\n## Obsidian vaults"
+    yield "In times of `cp -r` of the vault; goals: 6 for a conversion, 1.5 for a check, which is to take 4 times `rumdl check`.\n"
+    yield "| vault | `cp -r` | to Markdown | to a vault | `normalize --check` | the same in times of `rumdl check` | peak memory |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for count in notes:
+        vault = folder / f"{count}"
+        make_vault(vault, count, seed=count)
+        print(f"vault of {count} notes", flush=True)
+        found = in_turn(_vault_programs(str(vault)), folder / "out", rounds)
+        shutil.rmtree(vault)
+        floor, rumdl = found["cp"], found.get("rumdl")
+        ours = (_ratio(found[each], floor) for each in ("to Markdown", "to a vault", "check"))
+        theirs = _ratio(found["check"], rumdl) if rumdl else "not installed"
+        peak = _peak(found["to Markdown"], count)
+        yield _row(f"{count:,} notes", f"{min(floor.seconds):.2f} s", *ours, theirs, peak)
+
+
+def _vault_programs(vault: str) -> dict[str, Sequence[str]]:
+    convert = (*EXPORTCONV, "convert", vault, "OUT", "-q", "--from", "obsidian", "--to")
+    rumdl = {"rumdl": ("rumdl", "check", "--no-cache", vault)} if shutil.which("rumdl") else {}
+    return {
+        "cp": ("cp", "-r", vault, "OUT"),
+        "to Markdown": (*convert, "markdown"),
+        "to a vault": (*convert, "obsidian"),
+        "check": (*EXPORTCONV, "normalize", "--check", vault),
+        **rumdl,
+    }
+
+
+def starts(folder: Path, rounds: int) -> Iterator[str]:
+    """What starting takes, as lines of a table."""
+    yield "\n## Starting"
+    yield "Goals: 0.1 s for `--version`, 0.2 s for a check of an empty folder.\n"
+    yield "| `python -c pass` | `exportconv --version` | `exportconv normalize --check` of an empty folder |"
+    yield "| --- | --- | --- |"
+    empty = folder / "empty"
+    empty.mkdir()
+    check = (*EXPORTCONV, "normalize", "--check", str(empty))
+    programs = {"python": (sys.executable, "-c", "pass"), "--version": (*EXPORTCONV, "--version"), "check": check}
+    found = in_turn(programs, folder / "out", 2 * rounds)
+    yield _row(*(f"{min(runs.seconds):.2f}-{max(runs.seconds):.2f} s" for runs in found.values()))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _ratio(runs: Runs, floor: Runs) -> str:
+    ratios = runs.ratios(floor)
+    doubt = ", inconclusive" if floor.is_noisy else ""
+    return f"{runs.ratio(floor):.1f} ({min(ratios):.1f}-{max(ratios):.1f}{doubt})"
+
+
+def _peak(runs: Runs, count: int) -> str:
+    return f"{runs.peak / 1024:.0f} MiB, {runs.peak / count:.1f} KiB each"
+
+
+def _about(folder: Path, rounds: int) -> Iterator[str]:
+    kind = subprocess.run(
+        ["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    yield "# How fast it is\n"
+    yield (
+        "Made by `python tests/benchmarks/run.py --write`, not by hand: medians of the ratios of neighbouring runs, with "
+        f"the smallest and largest, {rounds} rounds, on {kind or 'a disk'}; {os.cpu_count()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}, {datetime.now(tz=UTC).date()}. Six of ten pages have an attachment of 900 "
+        "bytes, and each has five links.\n"
     )
-
-
-def make_export(file: Path, pages: int, *, html: bool) -> None:
-    """An export of nested pages with links, callouts, rows and Korean attachments, from one seed."""
-    chance = random.Random(pages)  # a benchmark, no secret
-
-    def words(count: int) -> str:
-        return " ".join(chance.choice(WORDS) for _ in range(count))
-
-    ids = [f"{chance.getrandbits(128):032x}" for _ in range(pages)]
-    titles = [f"{words(2)} {number}" for number in range(pages)]
-    stems = [
-        unicodedata.normalize("NFD", title)[:50].strip() + " " + page for title, page in zip(titles, ids, strict=True)
-    ]
-    parents = [number // 8 for number in range(pages)]
-    folders = [""]
-    for number in range(1, pages):
-        folders.append(f"{folders[parents[number]]}{stems[parents[number]]}/" if number >= 8 else "")
-
-    def link(here: int, there: int) -> str:
-        return quote(os.path.relpath(folders[there] + stems[there], folders[here] or "."), safe="/()&+,=;!~@$'")
-
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(pages):
-            lines = [f"# {titles[number]}", ""]
-            if number % 3 == 0:
-                lines += ["상태: 완료", "Tags: 읽기, work", f"Number: {number}", "날짜: 2024년 5월 1일 오후 3:04", ""]
-            if number % 4 == 0:
-                lines += ["<aside>", f"💡 {words(10)}", "", "</aside>", ""]
-            for _ in range(5):
-                other = chance.randrange(pages)
-                lines += [words(40), "", f"[{titles[other]}]({link(number, other)}.md) {words(5)}", ""]
-            if number % 2 == 0:
-                name = quote(unicodedata.normalize("NFD", f"사진 {number}.png"), safe="")
-                lines += [f"![{name}]({quote(stems[number])}/{quote(name)})", ""]
-                archive.writestr(f"{folders[number]}{stems[number]}/{name}", chance.randbytes(900))
-            text = as_html(lines, titles[number], ids[number]) if html else "\n".join(lines)
-            archive.writestr(f"{folders[number]}{stems[number]}.{'html' if html else 'md'}", text)
-
-
-def timed(command: list[str], target: Path) -> float:
-    """Wall time of a command that makes a folder; the folder is gone afterwards."""
-    start = time.perf_counter()
-    subprocess.run(command, check=True)
-    seconds = time.perf_counter() - start
-    shutil.rmtree(target)
-    return seconds
-
-
-def measure(floor: list[str], ours: list[str], folder: Path, rounds: int) -> float:
-    """Prints the rounds of the floor and of ours, which make `floor` and `ours` in a folder; gives ours' best time."""
-    floors, times = [], []
-    name = floor[0]
-    for _ in range(rounds):
-        floors.append(timed([*floor, str(folder / "floor")], folder / "floor"))
-        times.append(timed([sys.executable, "-m", "exportconv", *ours, str(folder / "ours"), "-q"], folder / "ours"))
-        print(f"  {name} {floors[-1]:.2f} s   exportconv {times[-1]:.2f} s   ratio {times[-1] / floors[-1]:.1f}")
-    ratio = statistics.median(b / a for a, b in zip(floors, times, strict=True))
-    noisy = max(floors) > 1.2 * min(floors)
-    doubt = f" (inconclusive: {name} itself varies by more than 20 %)" if noisy else ""
-    print(f"  median ratio {ratio:.1f}{doubt}")
-    return min(times)
-
-
-def tell_growth(best: dict[int, float], what: str) -> None:
-    """Prints what the large one takes in times of the small one, and the memory that the largest process had."""
-    print(f"growth from 1,000 to 10,000 {what}: {best[10_000] / best[1_000]:.1f} times")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(f"peak memory: {peak / (1 << 20 if sys.platform == 'darwin' else 1 << 10):.0f} MB")
 
 
 def main() -> None:
     """Runs all and prints it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--folder", type=Path, default=None)
-    parser.add_argument("--html", action="store_true", help="pages of the HTML export")
+    parser.add_argument("--folder", type=Path, default=IN_MEMORY if IN_MEMORY.is_dir() else None)
+    parser.add_argument("--pages", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--write", action="store_true", help=f"also to {RESULTS.name}")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
-        folder, best = Path(name), {}
-        for pages in (1_000, 10_000):
-            make_export(folder / f"{pages}.zip", pages, html=chosen.html)
-            print(f"{pages} pages")
-            export = str(folder / f"{pages}.zip")
-            best[pages] = measure(["unzip", "-q", export, "-d"], ["convert", export], folder, chosen.rounds)
-    tell_growth(best, "pages")
+        folder = Path(name)
+        lines = [*_about(folder, chosen.rounds), *exports(folder, chosen.pages, chosen.rounds)]
+        lines += [*copies(folder, chosen.pages, chosen.rounds), *starts(folder, chosen.rounds)]
+    text = "\n".join(lines) + "\n"
+    print(text)
+    if chosen.write:
+        RESULTS.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -188,8 +188,13 @@ def test_damage_that_overwrites(shared, tmp_path, damage, folders):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [31, 32])
-@pytest.mark.parametrize("folders", ["id", "idless"])
+@pytest.mark.parametrize(
+    ("seed", "folders"),
+    [
+        (31, "idless"),
+        *(pytest.param(*case, marks=pytest.mark.long) for case in [(31, "id"), (32, "id"), (32, "idless")]),
+    ],
+)
 def test_ten_thousand_pages(shared, tmp_path, seed, folders):
     export = make(shared, tmp_path, pages=10_000, seed=seed, folders=folders, names="nfd" if seed % 2 else "nfc")
     for to in ("obsidian", "markdown"):

@@ -139,7 +139,7 @@ def mark(text: str) -> str | None:
     return found and found[0]
 
 
-SOME, MANY = range(6), [pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 60)]
+SOME, MANY = range(6), [pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 60)]
 
 
 @pytest.mark.parametrize("seed", [*SOME, *MANY])

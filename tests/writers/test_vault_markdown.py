@@ -8,6 +8,7 @@ import pytest
 from support.vault_trees import converted, put_files
 
 import exportconv as ec
+from exportconv.transforms import plan_embeds
 
 OTHERS = {
     "Note.md": "First.\n\n## Head\n\nUnder head.\n\n### Deep\n\nUnder deep.\n\n## Head\n\nSecond of the name.\n",
@@ -197,10 +198,12 @@ def test_circle_stops_where_it_closes(tmp_path):
     assert issues == ["XC106 A.md:3", "XC106 B.md:3", "XC106 C.md:3"]
 
 
-def test_embeds_that_double_on_each_level_stop(tmp_path):
+def test_embeds_that_double_on_each_level_stop(tmp_path, monkeypatch):
+    # a twentieth of the true limit
+    monkeypatch.setattr(plan_embeds, "_SIZE", 800_000)
     files = {f"N{n}.md": f"![[N{n + 1}]]\n\n" * 9 for n in range(12)} | {"N12.md": "x" * 2000}
     tree, issues = converted(tmp_path / "v", files, to="markdown")
-    assert max(map(len, tree.values())) < 40 << 20
+    assert 400_000 < max(map(len, tree.values())) < 2_000_000
     assert {issue.split()[0] for issue in issues} == {"XC106"}
 
 

@@ -1,26 +1,15 @@
-"""How fast a vault is converted, as a ratio to `cp -r` of the same vault in the same minute.
-
-Machines are shared and noisy, so only ratios of neighbouring runs mean something. Usage:
-
-    python tests/benchmarks/vaults.py [--rounds 5] [--folder /dev/shm] [--to markdown|obsidian]
-
-Makes vaults of 1,000 and 10,000 notes of its own, runs `cp -r` and `exportconv convert` in turn, and prints every
-pair, the median ratio, the growth from the small one to the large one, and the peak memory. It says 'inconclusive'
-where cp itself varies by more than a fifth.
-"""
+"""Vaults of any size, made from one seed: notes in Korean and English with five links each."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from run import WORDS, measure, tell_growth
+from made_exports import WORDS
 
-__all__ = ["main", "make_vault"]
+__all__ = ["make_vault"]
 
 FOLDERS = ["", "프로젝트/", "Daily/2024/", "Areas/독서 노트/", "Areas/Travel/"]
 PARAGRAPHS = 6
@@ -86,25 +75,3 @@ def make_vault(folder: Path, notes: int, seed: int) -> None:
         (folder / image).write_bytes(vault.chance.randbytes(900))
     for number in range(notes):
         (folder / vault.path(number)).write_text(vault.note(number), encoding="utf-8", newline="")
-
-
-def main() -> None:
-    """Runs all and prints it."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--folder", type=Path, default=None)
-    parser.add_argument("--to", choices=["markdown", "obsidian"], default="markdown")
-    chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
-        folder, best = Path(name), {}
-        for notes in (1_000, 10_000):
-            make_vault(folder / str(notes), notes, seed=notes)
-            print(f"{notes} notes, to {chosen.to}")
-            vault = str(folder / str(notes))
-            ours = ["convert", "--from", "obsidian", "--to", chosen.to, vault]
-            best[notes] = measure(["cp", "-r", vault], ours, folder, chosen.rounds)
-    tell_growth(best, "notes")
-
-
-if __name__ == "__main__":
-    main()
