@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from exportconv.digests import digest_of
 from exportconv.errors import ConfigError
 
 __all__ = [
     "CHOICES", "LONGEST_PATH", "TYPES_FILE", "NormalizeOptions", "Options", "PropertyRules", "Track", "no_track",
-    "parse_size", "show_size",
+    "parse_size", "show_size", "without_words",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ LONGEST_PATH = 240
 TYPES_FILE = ".obsidian/types.json"
 """Where Obsidian keeps the types of properties."""
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
+_PRIVATE = ("exclude", "skip_tags", "only_tags")
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _SIZE = re.compile(r"(\d{1,18})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE | re.ASCII)
 
@@ -189,7 +191,17 @@ class Options:
         data["databases"] = self.database_form()
         for rules in (data["properties"], *data["database_rules"].values()):
             rules["drop"] = sorted(rules["drop"])
-        return data
+        return without_words(data)
+
+
+def without_words(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings in which a digest stands for patterns and tags: who sees the result need not know what it leaves out."""
+
+    def hidden(words: Sequence[str]) -> str:
+        return "blake2b:" + digest_of("\0".join(words).encode("utf-8", "surrogatepass"))
+
+    private = {name: settings[name] for name in _PRIVATE if isinstance(settings.get(name), list) and settings[name]}
+    return {**settings, **{name: hidden(words) for name, words in private.items()}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from exportconv.digests import digest_of_stream, new_hasher
 from exportconv.errors import DestinationError
 from exportconv.model import Content
 from exportconv.notion_names import id_of_path
+from exportconv.options import without_words
 
 __all__ = [
     "MANIFEST", "Manifest", "Merged", "Record", "Run", "combined_digest", "content_digest", "left_out_mark",
@@ -52,7 +53,7 @@ class Run:
     digest: str
     """Of all source files with their paths."""
     settings: dict[str, Any]
-    """The options that shaped the output."""
+    """The options that shaped the output; a digest stands for what they leave out."""
     files: tuple[Record, ...]
     """By output path. What the user has edited or removed since is among them."""
     kind: str = ""
@@ -150,7 +151,8 @@ def _run(data: dict[str, Any]) -> Run:
 
     return Run(
         data["digest"],
-        data["settings"],
+        # an older version wrote down the words
+        without_words(data["settings"]),
         tuple(Record(**item) for item in data["files"]),
         data.get("kind", ""),
         tuple(Merged(**item) for item in data.get("merged", ())),

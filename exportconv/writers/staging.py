@@ -53,6 +53,8 @@ def staged(folder: Path, *, resume: bool = False) -> Iterator[Staging]:
     What a killed run left there is cleared away first, and all of it at the end; with `resume` it is kept for use, and
     what this run has written is kept as well when it is stopped. Raises DestinationError where another run is at work.
     """
+    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+        raise DestinationError(f"{folder}: cannot be written: permission denied; choose a new folder")
     outer = folder.parent / staging_name(folder.name)
     missing = [place for place in (folder.parent, *folder.parent.parents) if not place.exists()]
     try:
@@ -132,7 +134,9 @@ def _heal(outer: Path, folder: Path) -> None:
 
 
 def _clear(outer: Path) -> None:
-    """Clears away what was written."""
+    """Clears away what was written, also where it has got the mode of a folder that is closed already."""
+    with suppress(OSError):
+        (outer / _TREE).chmod(0o700)
     shutil.rmtree(outer / _TREE, ignore_errors=True)
     clear_written(outer)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from support.commands import exportconv
 from support.vault_trees import put_files
 
 import exportconv as ec
@@ -309,3 +313,77 @@ def test_a_file_that_is_not_replaced_stays_alone(tmp_path, monkeypatch, call, er
             put_bytes(os.fsencode(tmp_path / "글.md"), b"new")
     assert os.listdir(tmp_path) == ["글.md"]
     assert (tmp_path / "글.md").read_text("utf-8") == ("new" if call == "replace" else "old")
+
+
+def as_somebody_weak() -> list[str]:
+    """What runs a command so that modes mean something to it, for root too."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("only root can be somebody else, with setpriv")
+    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
+@pytest.mark.parametrize("mode", [0o555, 0o444, 0o000])
+def test_an_empty_folder_that_is_closed_is_refused_at_once(export, tmp_path, mode):
+    (tmp_path / "vault").mkdir(mode)
+    (tmp_path / "vault").chmod(mode)
+    done = exportconv("convert", export, "vault", cwd=tmp_path, under=as_somebody_weak())
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "vault: cannot be " in done.stderr
+    assert "ermission denied" in done.stderr
+    assert sorted(os.listdir(tmp_path)) == ["export", "vault"]
+    assert (tmp_path / "vault").stat().st_mode & 0o777 == mode
+    (tmp_path / "vault").chmod(0o755)
+    assert os.listdir(tmp_path / "vault") == []
+
+
+CLOSED_TOO_EARLY = """
+import os, sys
+from pathlib import Path
+from exportconv.writers.staging import staged
+with staged(Path("vault")) as staging:
+    (staging.tree / "note.md").write_bytes(b"x")
+    staging.tree.chmod(0o555)
+    sys.exit(7)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
+def test_what_has_the_mode_of_its_place_already_is_cleared_away(tmp_path):
+    command = [*as_somebody_weak(), sys.executable, "-c", CLOSED_TOO_EARLY]
+    assert subprocess.run(command, cwd=tmp_path).returncode == 7
+    assert os.listdir(tmp_path) == []
+
+
+LEFT_OUT = {"exclude": ("Salary*", "!x"), "skip_tags": ("비밀",), "only_tags": ("public-ish",)}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_the_manifest_does_not_tell_what_was_left_out(make_folder, tmp_path, name):
+    vault = make_folder({".obsidian/app.json": "{}", "A.md": "x #public-ish", "B.md": "x #비밀", "Salary.md": "x"})
+    options = ec.Options(**{name: LEFT_OUT[name]})
+    assert ec.convert(vault, tmp_path / "out", options=options).changed
+    manifest = (tmp_path / "out/.exportconv/manifest.json").read_text("utf-8")
+    assert not [word for word in LEFT_OUT[name] if word in manifest]
+    # but whether they are the same again
+    assert not ec.convert(vault, tmp_path / "out", options=options).changed
+    assert ec.verify(vault, tmp_path / "out").exit_code() == 0
+    for other in ((), (*LEFT_OUT[name], "more")):
+        with pytest.raises(ec.DestinationError, match=f"other options .{name.replace('_', '-')}."):
+            ec.convert(vault, tmp_path / "out", options=ec.Options(**{name: other}))
+
+
+def test_a_manifest_with_the_words_in_it_is_understood_and_loses_them(make_folder, tmp_path):
+    files = {".obsidian/app.json": "{}", "A.md": "x", "B.md": "x #비밀"}
+    vault, options = make_folder(files), ec.Options(skip_tags=("비밀",))
+    ec.convert(vault, tmp_path / "out", options=options)
+    file = tmp_path / "out/.exportconv/manifest.json"
+    data = json.loads(file.read_bytes())
+    data["runs"][0]["settings"]["skip_tags"] = ["비밀"]
+    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    assert not ec.convert(vault, tmp_path / "out", options=options).changed
+    (vault / "A.md").write_text("newer", "utf-8")
+    assert ec.convert(vault, tmp_path / "out", options=options).changed
+    assert "비밀" not in file.read_text("utf-8")
