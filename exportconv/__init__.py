@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# type checkers take it for that of `typing`, which takes longer to load than all else here
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from exportconv.codes import Code
     from exportconv.config import load_normalize_options, load_options
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from exportconv.report import Issue, Report
     from exportconv.syntax.dates import parse_date
     from exportconv.verification.run import verify
+    from exportconv.version import __version__ as __version__  # it is no part of `__all__`
     from exportconv.writers.filetree import FileTree
 
 __all__ = [
@@ -81,16 +83,13 @@ _HOMES = {
     "report": ("Issue", "Report"),
     "syntax.dates": ("parse_date",),
     "verification.run": ("verify",),
+    "version": ("__version__",),
     "writers.filetree": ("FileTree",),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("exportconv")
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'exportconv' has no attribute {name!r}")
     value = getattr(import_module(f"exportconv.{_MODULE_OF[name]}"), name)

@@ -6,14 +6,15 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
-from types import FrameType
-from typing import NoReturn, cast
 
-from exportconv.errors import DestinationError, ExportconvError
-from exportconv.report import one_line
+# type checkers take it for that of `typing`, which takes long to load
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import NoReturn
 
 __all__ = ["main", "say"]
 
@@ -35,6 +36,8 @@ def _on_stops(handler: Callable[[int, FrameType | None], NoReturn] | signal.Hand
 
 def say(error: BaseException) -> int:
     """Prints why a run could not be done; for a bug, one line and a file with the rest."""
+    from exportconv.report import one_line
+
     # there may be nobody to tell
     with suppress(OSError):
         if "--traceback" in sys.argv:
@@ -46,6 +49,8 @@ def say(error: BaseException) -> int:
 
 
 def _reason(error: BaseException) -> str:
+    from exportconv.errors import ExportconvError
+
     if isinstance(error, ExportconvError):
         return str(error)
     if isinstance(error, MemoryError):
@@ -79,15 +84,34 @@ def _say_stopped(stop: BaseException) -> int:
 
 def _run() -> int:
     """The exit code of the command."""
+    if sys.stdout is None:
+        return _say_closed()
     try:
+        if sys.argv[1:] == ["--version"]:
+            return _say_version()
         # here, so that whatever stops it while it is loaded is told as later
         from exportconv.cli.commands import cli
 
-        code = cast(int, cli.main(standalone_mode=False))
+        code: int | None = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001  # the one place where everything ends
         return _ended(error)
     return code or 0
+
+
+def _say_closed() -> int:
+    from exportconv.errors import DestinationError
+
+    return say(DestinationError("standard output is closed; nothing was done"))
+
+
+def _say_version() -> int:
+    """Prints the version; programs ask for it each time they start, so it does not wait for the rest."""
+    from exportconv.version import __version__
+
+    sys.stdout.write(f"exportconv {__version__}\n")
+    sys.stdout.flush()
+    return 0
 
 
 def _ended(error: BaseException) -> int:
@@ -113,7 +137,7 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     # one short run that keeps nearly all it makes: the collector would only walk the same notes again and again
     gc.disable()
-    code = _run() if sys.stdout else say(DestinationError("standard output is closed; nothing was done"))
+    code = _run()
     with suppress(OSError):
         sys.stderr.flush()
     # everything is written and closed; taking a large vault apart object by object would only cost time

@@ -14,7 +14,7 @@ import exportconv as ec
 PACKAGE = Path(ec.__file__).parent
 LAYERS = [
     {"__main__"}, {"cli"}, {"__init__", "conversion"}, {"pipeline"}, {"normalize", "update", "verification"}, {"inventory"}, {"readers", "transforms", "writers"}, {"syntax"}, {"model"}, {"source_keys"}, {"notion_names", "vault_paths"}, {"paths"},
-    {"codes", "config", "options", "report", "errors", "digests", "disk_names", "unfinished", "workers"},
+    {"codes", "config", "options", "report", "errors", "digests", "disk_names", "unfinished", "version", "workers"},
 ]  # fmt: skip
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
@@ -81,3 +81,25 @@ def test_unidecode_waits_for_ascii_names():
     code = "import sys, exportconv.pipeline; print('unidecode' in sys.modules, 'yaml' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "False False"
+
+
+def test_the_version_waits_for_nothing():
+    command = [sys.executable, "-X", "importtime", "-m", "exportconv", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert done.stdout == f"exportconv {ec.__version__}\n"
+    assert {name for name in loaded if name.startswith("exportconv")} == {"exportconv", "exportconv.version"}
+    assert not loaded & {"click", "typing", "dataclasses", "importlib.metadata", "json"}
+    # the same words where it is asked for in another way
+    again = subprocess.run([*command[:1], *command[3:], "--traceback"], capture_output=True, text=True, check=True)
+    assert again.stdout == done.stdout
+
+
+def test_the_version_stands_in_one_place():
+    here = PACKAGE.parent
+    places = [
+        path
+        for path in (*PACKAGE.rglob("*.py"), here / "pyproject.toml")
+        if f'"{ec.__version__}"' in path.read_text("utf-8")
+    ]
+    assert places == [PACKAGE / "version.py"]

@@ -37,7 +37,7 @@ _LONG = 500
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="exportconv")
+@click.version_option(ec.__version__, message="exportconv %(version)s")
 @traceback_flag
 def cli() -> None:
     """Convert Notion exports and Obsidian vaults: every link right, nothing lost."""

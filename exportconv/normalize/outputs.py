@@ -12,6 +12,7 @@ from exportconv.disk_names import readable
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.normalize.run import Normalized
 from exportconv.report import one_line
+from exportconv.version import __version__
 
 if TYPE_CHECKING:
     from exportconv.normalize.findings import Finding
@@ -83,14 +84,12 @@ def _property(text: str) -> str:
 
 
 def _sarif(result: Normalized) -> str:
-    from importlib.metadata import version
-
     rules = [
         {"id": str(rule.code), "shortDescription": {"text": rule.meaning}, "properties": {"fix": str(rule.fix)}}
         for rule in map(rule_of, CODES)
     ]
     places = {str(code): number for number, code in enumerate(CODES)}
-    driver = {"name": "exportconv", "version": version("exportconv"), "rules": rules}
+    driver = {"name": "exportconv", "version": __version__, "rules": rules}
     results = [
         {
             "ruleId": str(item.code),
