@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Vault,
         View,
     )
-    from exportconv.options import NormalizeOptions, Options, PropertyRules
+    from exportconv.options import NormalizeOptions, Options, PropertyRules, Track
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import inspect, read, render
     from exportconv.report import Issue, Report
@@ -50,7 +50,7 @@ __all__ = [
     "Attachment", "Block", "Code", "Column", "ColumnKind", "ConfigError", "Database", "DateRange", "DestinationError",
     "Embedded", "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind",
     "NormalizeOptions", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row",
-    "Section", "SourceError", "SourceKind", "Superseded", "UnsafeSourceError", "Vault", "View", "convert",
+    "Section", "SourceError", "SourceKind", "Superseded", "Track", "UnsafeSourceError", "Vault", "View", "convert",
     "decode_path", "inspect", "load_normalize_options", "load_options", "parse_date", "read", "render", "safe_name",
     "verify", "write",
 ]  # fmt: skip
@@ -74,7 +74,7 @@ _HOMES = {
         ),
         *("Note", "Property", "PropertyType", "Row", "Section", "SourceKind", "Superseded", "Vault", "View"),
     ),
-    "options": ("NormalizeOptions", "Options", "PropertyRules"),
+    "options": ("NormalizeOptions", "Options", "PropertyRules", "Track"),
     "paths": ("decode_path", "safe_name"),
     "inventory": ("Inventory",),
     "conversion": ("Result", "convert", "write"),

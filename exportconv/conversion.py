@@ -56,8 +56,8 @@ def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Tr
     stands in it. Raises DestinationError where a file would be overwritten or the disk refuses.
     """
     with open_destination(Path(destination), (), into=into) as target:
-        digests = _digests(tree.sources()) if target.manifest else {}
-        earlier = _earlier(target, digests, tree.settings)
+        digests = _digests(tree.sources(), track) if target.manifest else {}
+        earlier = _earlier(target, digests, tree.settings, track)
         if earlier and earlier.is_same:
             return False
         _settle(tree, target, earlier, digests, track)
@@ -88,16 +88,16 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
     options, transforms = with_target(options, to), tuple(transforms)
     sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
     with open_destination(Path(destination), sources, into=into, dry_run=dry_run, resume=resume) as target:
-        opened, name = open_any(sources, options, options.source_format)
+        opened, name = open_any(sources, options, options.source_format, track)
         vault = read_opened(opened, name, options, track)
         options = _adapted(options, target)
-        digests = _digests(sources_of(vault)) if target.manifest else {}
-        earlier = _earlier(target, digests, options.settled(), also_same=prune)
+        digests = _digests(sources_of(vault), track) if target.manifest else {}
+        earlier = _earlier(target, digests, options.settled(), track, also_same=prune)
         if earlier and earlier.is_same and not (prune and earlier.gone):
             return Result(report_of(vault), changed=False, finished=target.finished)
         if earlier:
             options = earlier.naming(options, target.existing, digests, prune=prune)
-        prepared = prepare(vault, options, transforms)
+        prepared = prepare(vault, options, transforms, track)
         is_compared = not transforms and _is_compared(vault, options)
         pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
         tree, check = checked(render_prepared(vault, prepared, options), pages)
@@ -132,7 +132,7 @@ def _settle(
         return update.issues, update.counts
     if dry_run:
         # what is noticed while notes are printed is to be told
-        for _ in zip(track(tree.files, len(tree), "printing"), printed, strict=False):
+        for _ in zip(track(tree.files, len(tree), "checking"), printed, strict=False):
             pass
     else:
         write_tree(tree, target, track, printed)
@@ -149,19 +149,25 @@ def _is_compared(vault: Vault, options: Options) -> bool:
     return options.check_text and not hides
 
 
-def _digests(files: Iterable[tuple[str, str | Content]]) -> Mapping[str, str]:
-    return {path: content_digest(found) for path, found in files}
+def _digests(files: Iterable[tuple[str, str | Content]], track: Track) -> Mapping[str, str]:
+    found = list(files)
+    return {path: content_digest(content) for path, content in track(found, len(found), "comparing")}
 
 
 def _earlier(
-    target: Destination, digests: Mapping[str, str], settings: Mapping[str, object], *, also_same: bool = False
+    target: Destination,
+    digests: Mapping[str, str],
+    settings: Mapping[str, object],
+    track: Track,
+    *,
+    also_same: bool = False,
 ) -> Earlier | None:
     if target.manifest is None:
         return None
     # the first conversion into a folder does without
     from exportconv.update.earlier import find_earlier
 
-    return find_earlier(target, digests, settings, also_same=also_same)
+    return find_earlier(target, digests, settings, track, also_same=also_same)
 
 
 def _adapted(options: Options, target: Destination) -> Options:

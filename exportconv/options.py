@@ -20,13 +20,16 @@ T = TypeVar("T")
 
 
 class Track(Protocol):
-    """Follows long work: gives the items back one by one and may show how far it is."""
+    """Follows long work: gives the items back one by one, all of them and in order, and may show how far it is.
 
-    def __call__(self, items: Iterable[T], total: int, stage: str) -> Iterable[T]:
-        """The same items; `stage` is a word such as `reading`."""
+    What it raises ends the run as any error does: the destination is as it was.
+    """
+
+    def __call__(self, items: Iterable[T], total: int | None, stage: str) -> Iterable[T]:
+        """The same items, of which there are `total`, or None where nobody knows; `stage` is such as `reading`."""
 
 
-def no_track(items: Iterable[T], total: int, stage: str) -> Iterable[T]:  # noqa: ARG001  # it shows nothing
+def no_track(items: Iterable[T], total: int | None, stage: str) -> Iterable[T]:  # noqa: ARG001  # it shows nothing
     """Shows nothing."""
     return items
 

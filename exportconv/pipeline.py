@@ -66,7 +66,8 @@ TRANSFORMS: Mapping[str, Callable[[Vault, Options], Vault]] = {
     "work_out_bases": work_out_bases,
 }
 """What happens to a vault, in this order: the first three in `read`, a user's own after `map_properties`."""
-_LAST = tuple(TRANSFORMS)[list(TRANSFORMS).index("map_properties") + 1 :]
+_AT = list(TRANSFORMS).index("map_properties")
+_FIRST, _LAST = tuple(TRANSFORMS)[:_AT], tuple(TRANSFORMS)[_AT + 1 :]
 WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
     "obsidian": render_obsidian,
     "markdown": render_markdown,
@@ -82,47 +83,49 @@ def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None,
     """
     options = options or Options()
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    return read_opened(*open_any(paths, options, options.source_format), options, track)
+    return read_opened(*open_any(paths, options, options.source_format, track), options, track)
 
 
 def read_opened(opened: Source, name: str, options: Options, track: Track) -> Vault:
     """The vault that an opened source of some format is."""
-    vault = TRANSFORMS["join_databases"](READERS[name][1](opened, track, options.jobs), options)
-    return TRANSFORMS["restore_names"](TRANSFORMS["resolve_links"](vault, options), options)
+    vault = READERS[name][1](opened, track, options.jobs)
+    for step in track(_FIRST, len(_FIRST), "resolving links"):
+        vault = TRANSFORMS[step](vault, options)
+    return vault
 
 
-def open_any(paths: Sequence[Path], options: Options, name: str) -> tuple[Source, str]:
+def open_any(paths: Sequence[Path], options: Options, name: str, track: Track) -> tuple[Source, str]:
     """The source as the reader of its format wants it, and that format."""
     if name == "auto":
-        return _found_out(paths, options)
+        return _found_out(paths, options, track)
     if name == "notion":
-        return open_source(paths, options), name
+        return open_source(paths, options, track), name
     if len(paths) > 1:
         raise SourceError("several vaults or folders of Markdown cannot be read together; convert them one by one")
-    return open_plain(paths[0], options), name
+    return open_plain(paths[0], options, track), name
 
 
-def _found_out(paths: Sequence[Path], options: Options) -> tuple[Source, str]:
+def _found_out(paths: Sequence[Path], options: Options, track: Track) -> tuple[Source, str]:
     """The same for a source that shows what it is; raises SourceError for one that does not."""
     if len(paths) == 1 and (paths[0] / ".obsidian").is_dir():
         # most such folders are vaults, which need no second look
-        vault = open_plain(paths[0], options)
+        vault = open_plain(paths[0], options, track)
         if READERS["obsidian"][0](vault):
             return vault, "obsidian"
-    source = open_source(paths, options)
+    source = open_source(paths, options, track)
     if READERS["obsidian"][0](source):
-        return open_any(paths, options, "obsidian")
+        return open_any(paths, options, "obsidian", track)
     if READERS["notion"][0](source):
         return source, "notion"
     raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
 
 
-def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = ()) -> Vault:
+def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = (), track: Track = no_track) -> Vault:
     """A resolved vault with its properties typed and everything named and placed."""
     vault = TRANSFORMS["map_properties"](vault, options)
     for transform in transforms:
         vault = transform(vault)
-    for name in _LAST:
+    for name in track(_LAST, len(_LAST), "naming notes"):
         vault = TRANSFORMS[name](vault, options)
     return vault
 

@@ -212,30 +212,6 @@ def test_version_and_help():
         assert "Usage:" in done.stdout
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are POSIX's")
-def test_progress_on_a_terminal_only(make_folder, tmp_path):
-    import pty
-
-    source = make_folder({f"P{n} {n:032x}.md": f"# P{n}" for n in range(600)})
-    main, terminal = pty.openpty()
-    child = subprocess.Popen(
-        [sys.executable, "-m", "exportconv", "convert", str(source), str(tmp_path / "v")], stderr=terminal
-    )
-    os.close(terminal)
-    shown = b""
-    try:
-        while chunk := os.read(main, 4096):
-            shown += chunk
-    except OSError:
-        pass  # the other end was closed
-    os.close(main)
-    assert child.wait(60) == 0
-    assert b"reading" in shown
-    assert b"writing" in shown
-    assert b"100%" in shown
-    assert run("convert", source, tmp_path / "w").stderr.startswith("notes: 600\n")
-
-
 def test_output_that_nobody_reads(make_folder):
     """`exportconv inspect … | head -0` ends without a traceback."""
     source = make_folder({f"P{n} {n:032x}.md": f"# P{n}\n\nKey {n}: a value\nOther: 1" for n in range(3000)})

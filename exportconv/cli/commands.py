@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -26,14 +25,12 @@ from exportconv.cli.flags import (
     source_argument,
     traceback_flag,
 )
+from exportconv.cli.progress import progress
 from exportconv.config import find_config
-from exportconv.options import no_track
 
 __all__ = ["cli"]
 
-T = TypeVar("T")
 _SHOWN = 20
-_LONG = 500
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,8 +90,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     if report and _lies_in(report, (*source, destination)):
         raise ec.ConfigError(f"{report}: lies in the source or the destination, where it could overwrite something")
     options = _options(config, flags)
-    track = _track if sys.stderr.isatty() and not quiet else no_track
-    with _telling("what is written is kept for --resume" if how["resume"] else "nothing was left behind"):
+    outcome = "what is written is kept for --resume" if how["resume"] else "nothing was left behind"
+    with _telling(outcome), progress(quiet=quiet) as track:
         result = ec.convert(list(source), destination, options=options, track=track, **how)
     _tell(*(f"exportconv: {line}" for line in result.finished))
     if report:
@@ -116,7 +113,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 @traceback_flag
 def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
     """Say what SOURCE holds; nothing is written."""
-    found = ec.inspect(list(source), options=_options(config, flags))
+    with progress() as track:
+        found = ec.inspect(list(source), options=_options(config, flags), track=track)
     if as_json:
         _print_data(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
         return 0
@@ -143,7 +141,8 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
 
     Examples: exportconv verify Export-5f2a.zip vault; exportconv verify vault notes --format json
     """
-    found = ec.verify(list(source), destination, options=_options(config, flags), track=_track)
+    with progress() as track:
+        found = ec.verify(list(source), destination, options=_options(config, flags), track=track)
     if output_format == "json":
         click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -186,8 +185,8 @@ def normalize_command(
     # what is asked for by its code is not ignored because a configuration says so
     kept = tuple(code for code in options.ignore if not any(asked.startswith(code) for asked in flags["select"]))
     options = replace(options, **{"ignore": kept, **_given(flags)})
-    with _telling("nothing was changed"):
-        result = normalize(paths, options=options, check=check)
+    with _telling("nothing was changed"), progress() as track:
+        result = normalize(paths, options=options, check=check, track=track)
     if diff:
         # what a machine is to read stands alone
         click.echo(diff_of(result), nl=False, err=output_format != "text")
@@ -217,14 +216,6 @@ def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:
 
 def _given(flags: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in flags.items() if value not in (None, ())}
-
-
-def _track(items: Iterable[T], total: int, stage: str) -> Iterator[T]:
-    if total < _LONG:
-        yield from items
-        return
-    with click.progressbar(items, length=total, label=stage, file=sys.stderr, update_min_steps=total // 100) as bar:
-        yield from bar
 
 
 def _lines(report: ec.Report, *, everything: bool) -> Iterator[str]:

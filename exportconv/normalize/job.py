@@ -10,6 +10,7 @@ from exportconv.model import SourceKind
 from exportconv.normalize.findings import Finding, Fix, Rule
 from exportconv.normalize.repository import Repository, read_repository
 from exportconv.normalize.state import State
+from exportconv.options import Track, no_track
 from exportconv.readers.obsidian import FileReader
 
 __all__ = ["Job", "Outcome"]
@@ -48,6 +49,8 @@ class Job:
     """Whether a path on disk is looked at."""
     unsafe: bool
     """Whether to mend what may lose meaning, too."""
+    track: Track = no_track
+    """What follows the work."""
 
     def run(self) -> Outcome:
         """Mends the files of `state`."""
@@ -58,7 +61,9 @@ class Job:
         names: AbstractSet[str] = frozenset()
         for _ in range(_ROUNDS):
             skipped, ignored = self._now(self.skipped), self._now(self.ignored)
-            repository = read_repository(self.state.files, skipped=skipped, ignored=ignored, reader=reader)
+            repository = read_repository(
+                self.state.files, skipped=skipped, ignored=ignored, reader=reader, track=self.track
+            )
             names = names or frozenset(repository.names)
             rounds.append(self._findings(repository))
             able = [item for item in rounds[-1] if item.code in mending and (item.edit or item.name)]
@@ -80,7 +85,8 @@ class Job:
         return {path for path in self.state.files if self.state.origin(path) in paths} if paths else frozenset()
 
     def _findings(self, repository: Repository) -> list[Finding]:
-        found = (item for rule in self.rules for item in rule.check(repository))
+        rules = self.track(self.rules, len(self.rules), "checking")
+        found = (item for rule in rules for item in rule.check(repository))
         wanted = [
             item
             for item in found

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from exportconv.model import Attachment, Content, Link, Note, SourceKind, Span, Vault, evolve
-from exportconv.options import no_track
+from exportconv.options import Track, no_track
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.obsidian import FileReader, read_files
 from exportconv.readers.source import Entry, Source
@@ -95,13 +95,14 @@ def read_repository(
     skipped: AbstractSet[str] = frozenset(),
     ignored: AbstractSet[str] = frozenset(),
     reader: FileReader | None = None,
+    track: Track = no_track,
 ) -> Repository:
     """The repository that some files are, which come by path; of those that are ignored only the names are known.
 
     reader: what has read some of them before.
     """
     entries = tuple(Entry(path, content) for path, content in files.items() if path not in ignored)
-    vault = read_files(Source(entries, ()), no_track, SourceKind.OBSIDIAN, reader)
+    vault = read_files(Source(entries, ()), track, SourceKind.OBSIDIAN, reader)
     others = tuple(
         Attachment(path=path, content=files[path], is_apart=is_hidden(path)) for path in files if path in ignored
     )

@@ -20,7 +20,7 @@ from exportconv.model import Content
 from exportconv.normalize.contents import Bytes
 from exportconv.normalize.disk import finish_killed, write_changes
 from exportconv.normalize.registry import CODES, rule_of
-from exportconv.options import NormalizeOptions
+from exportconv.options import NormalizeOptions, Track, no_track
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.source import FileContent, Others, open_plain
 from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
@@ -56,7 +56,11 @@ class Normalized:
 
 
 def normalize(
-    paths: AnyPath | Sequence[AnyPath], *, options: NormalizeOptions | None = None, check: bool = False
+    paths: AnyPath | Sequence[AnyPath],
+    *,
+    options: NormalizeOptions | None = None,
+    check: bool = False,
+    track: Track = no_track,
 ) -> Normalized:
     """Mends the notes and names below some paths of one repository, links everywhere in it included.
 
@@ -73,11 +77,11 @@ def normalize(
     # a name on disk may be one that the locale cannot read
     asked = [readable(place.relative_to(root).as_posix()) for place in places]
     with nullcontext() if check else _alone(root):
-        found = _listed(root, options)
+        found = _listed(root, options, track)
         finished = finish_killed(root, found.others.unfinished, check=check)
         if finished:
-            found = _listed(root, options)
-        return replace(_normalized(root, asked, codes, options, found, check=check), finished=finished)
+            found = _listed(root, options, track)
+        return replace(_normalized(root, asked, codes, options, found, track, check=check), finished=finished)
 
 
 def _alone(root: Path) -> AbstractContextManager[None]:
@@ -88,7 +92,14 @@ def _alone(root: Path) -> AbstractContextManager[None]:
 
 
 def _normalized(
-    root: Path, asked: Sequence[str], codes: Iterable[Code], options: NormalizeOptions, found: _Listed, *, check: bool
+    root: Path,
+    asked: Sequence[str],
+    codes: Iterable[Code],
+    options: NormalizeOptions,
+    found: _Listed,
+    track: Track,
+    *,
+    check: bool,
 ) -> Normalized:
     if not found.files:
         return Normalized(root, (), is_check=check, unseen=tuple(_unseen(asked, frozenset(), found)))
@@ -98,7 +109,8 @@ def _normalized(
 
     state = State(found.files)
     rules = [rule_of(code) for code in codes]
-    done = Job(state, rules, found.skipped, found.ignored, partial(_is_within, asked), options.unsafe_fixes).run()
+    in_scope = partial(_is_within, asked)
+    done = Job(state, rules, found.skipped, found.ignored, in_scope, options.unsafe_fixes, track).run()
     unseen = tuple(_unseen(asked, done.names, found))
     changes = tuple(state.changes())
     if not check:
@@ -126,8 +138,8 @@ class _Listed:
         return {**self.others.special, **places}
 
 
-def _listed(root: Path, options: NormalizeOptions) -> _Listed:
-    source = open_plain(root, needs_all=False)
+def _listed(root: Path, options: NormalizeOptions, track: Track) -> _Listed:
+    source = open_plain(root, None, track, needs_all=False)
     entries: dict[SourcePath, Content] = {entry.path: entry.content for entry in source.entries}
     lists = ignore_files(entries.items()) if options.gitignore else IgnoreFiles({})
     exclude = IgnoreFiles({"": map(readable, options.exclude)})

@@ -40,7 +40,8 @@ def _spooled(content: ZipContent, keeper: Keeper) -> IO[bytes]:
         return keeper.stack.enter_context(BytesIO(content.open().read()))
     spool: IO[bytes] = keeper.stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  # the keeper closes
     with content.open() as stream:
-        while chunk := stream.read(_CHUNK):
+        chunks = iter(lambda: stream.read(_CHUNK), b"")
+        for chunk in keeper.track(chunks, -(-content.size // _CHUNK), "unpacking"):
             spool.write(chunk)
     spool.flush()
     return spool

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from exportconv.disk_names import readable
 from exportconv.errors import SourceError
 from exportconv.model import Content
+from exportconv.options import Track, no_track
 from exportconv.paths import SourcePath
 from exportconv.unfinished import is_unfinished
 
@@ -79,15 +80,14 @@ class Others:
     """Where a run that was killed left something behind."""
 
 
-def list_folder(root: str) -> tuple[list[Entry], Others]:
+def list_folder(root: str, track: Track = no_track) -> tuple[list[Entry], Others]:
     """The plain files below a folder, and the rest; raises SourceError where the folder itself cannot be read."""
     entries: list[Entry] = []
     special: dict[SourcePath, str] = {}
     unread: dict[SourcePath, str] = {}
     unfinished: list[str] = []
     pending = [(root, "")]
-    while pending:
-        folder, place = pending.pop()
+    for folder, place in track(_taken_from(pending), None, "listing folders"):
         try:
             items = _scan(folder)
         except SourceError as error:
@@ -107,6 +107,12 @@ def list_folder(root: str) -> tuple[list[Entry], Others]:
             else:
                 special[path] = item.path
     return entries, Others(special, unread, tuple(unfinished))
+
+
+def _taken_from(pending: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The folders, also those that each one of them adds, the last first."""
+    while pending:
+        yield pending.pop()
 
 
 def _scan(folder: str) -> list[tuple[os.DirEntry[str], os.stat_result | None]]:

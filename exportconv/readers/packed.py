@@ -14,6 +14,7 @@ from typing import IO, BinaryIO, Self, cast
 
 from exportconv.codes import Code
 from exportconv.errors import SourceError
+from exportconv.options import Track, no_track
 from exportconv.readers.entry_names import entry_name
 from exportconv.readers.refusals import refusal
 from exportconv.readers.unpackers import LZMA_HEAD, new_unpacker
@@ -42,8 +43,9 @@ def read_error(place: str, error: Exception) -> SourceError:
 class Keeper:
     """Keeps archives open as long as something still refers to it, then closes them."""
 
-    def __init__(self) -> None:
-        """Keeps nothing yet."""
+    def __init__(self, track: Track = no_track) -> None:
+        """Keeps nothing yet; `track` follows what has to be unpacked to be kept."""
+        self.track = track
         self.stack = ExitStack()
         weakref.finalize(self, self.stack.close)
 

@@ -14,7 +14,7 @@ from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.errors import SourceError
 from exportconv.notion_names import split_id
-from exportconv.options import Options
+from exportconv.options import Options, Track, no_track
 from exportconv.paths import SourcePath, join_path, split_name
 from exportconv.readers.folders import Entry, FileContent, Others, list_folder
 from exportconv.readers.refusals import refusal
@@ -51,12 +51,12 @@ class Source:
     """What stands beside them, where the source is a folder."""
 
 
-def open_source(paths: Sequence[Path], options: Options | None = None) -> Source:
+def open_source(paths: Sequence[Path], options: Options | None = None, track: Track = no_track) -> Source:
     """One or several folders and zips as one source; parts of one export share their root.
 
     Raises SourceError for what is missing or unreadable and UnsafeSourceError for a harmful archive.
     """
-    gate, keeper = _gate(options)
+    gate, keeper = _gate(options, track)
     issues = gate.issues
     found = ([item for item in _list(path, keeper, gate) if not _LITTER.fullmatch(item.path)] for path in paths)
     listings = (listing for part in found for listing in _parts(part, keeper, gate, _NESTING))
@@ -66,7 +66,9 @@ def open_source(paths: Sequence[Path], options: Options | None = None) -> Source
     return Source(tuple(entries), tuple(issues))
 
 
-def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = True) -> Source:
+def open_plain(
+    path: Path, options: Options | None = None, track: Track = no_track, *, needs_all: bool = True
+) -> Source:
     """A vault or folder of notes as it is, dot files included; only `.git` and what an earlier run noted are left out.
 
     In a zip it may lie in one folder. needs_all: a folder that cannot be read is an error, not one of the `others`.
@@ -74,9 +76,9 @@ def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = 
     """
     issues: list[Issue] = []
     if path.is_dir():
-        listed, found = list_folder(os.fspath(path))
+        listed, found = list_folder(os.fspath(path), track)
     else:
-        gate, keeper = _gate(options)
+        gate, keeper = _gate(options, track)
         issues, (listed, found) = gate.issues, _list_all(path, keeper, gate)
     others = Others(_kept(found.special), _kept(found.unread), found.unfinished)
     issues += _skipped(others)
@@ -91,12 +93,12 @@ def open_plain(path: Path, options: Options | None = None, *, needs_all: bool = 
     return Source(tuple(_merge([entries], issues)), tuple(issues), others)
 
 
-def _gate(options: Options | None) -> tuple[Gate, Keeper]:
+def _gate(options: Options | None, track: Track) -> tuple[Gate, Keeper]:
     # whoever reads folders only starts sooner without these
     from exportconv.readers.archive import Keeper
     from exportconv.readers.gate import Gate
 
-    return Gate(options or Options()), Keeper()
+    return Gate(options or Options()), Keeper(track)
 
 
 def _kept(places: Mapping[SourcePath, str]) -> Mapping[SourcePath, str]:
@@ -112,7 +114,7 @@ def _list(path: Path, keeper: Keeper, gate: Gate) -> list[Entry]:
 
 def _list_all(path: Path, keeper: Keeper, gate: Gate) -> tuple[list[Entry], Others]:
     if path.is_dir():
-        return list_folder(os.fspath(path))
+        return list_folder(os.fspath(path), keeper.track)
     if not path.exists():
         raise SourceError(f"{path}: there is no such file or folder")
     if not path.is_file():

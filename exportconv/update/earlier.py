@@ -11,7 +11,7 @@ from pathlib import Path
 
 from exportconv.digests import digest_of_stream
 from exportconv.errors import DestinationError
-from exportconv.options import Options
+from exportconv.options import Options, Track
 from exportconv.paths import OutputPath, split_name
 from exportconv.source_keys import base_key, output_keys, source_keys, without_row
 from exportconv.writers.destination import Destination
@@ -91,7 +91,12 @@ class Earlier:
 
 
 def find_earlier(
-    target: Destination, sources: Mapping[str, str], settings: Mapping[str, object], *, also_same: bool
+    target: Destination,
+    sources: Mapping[str, str],
+    settings: Mapping[str, object],
+    track: Track,
+    *,
+    also_same: bool,
 ) -> Earlier | None:
     """The earlier runs from this source or an older form of it; None where there are none in a vault to add to.
 
@@ -111,7 +116,7 @@ def find_earlier(
     is_same = any(run.digest == digest for run in own)
     if is_same and not also_same:
         return Earlier(digest, others, is_same, {})
-    look = _Look(target.folder, target.existing, own)
+    look = _Look(target.folder, target.existing, own, track)
     return Earlier(
         digest, others, is_same, look.standing(own), look.standing(own, "gone"), look.standing(own, "beside")
     )
@@ -151,8 +156,9 @@ def _refuse_part(folder: Path, runs: Iterable[Run], sources: Iterable[str]) -> N
 class _Look:
     """Looks at the files of a destination, each once."""
 
-    def __init__(self, folder: Path, existing: frozenset[str], runs: Iterable[Run]) -> None:
+    def __init__(self, folder: Path, existing: frozenset[str], runs: Iterable[Run], track: Track) -> None:
         self._folder = folder
+        self._track = track
         self._existing = existing
         self._own = {item.output for run in runs for item in (*run.files, *run.gone, *run.beside)}
 
@@ -162,7 +168,8 @@ class _Look:
         for run in runs:
             records: tuple[Record, ...] = getattr(run, part)
             keys = output_keys((item.source, item.output, item.source_digest == "") for item in records)
-            found |= {key: self._standing(item) for key, item in zip(keys, records, strict=True)}
+            pairs = self._track(zip(keys, records, strict=True), len(records), "comparing")
+            found |= {key: self._standing(item) for key, item in pairs}
         return found
 
     def _standing(self, record: Record) -> Standing:

@@ -37,7 +37,7 @@ def verify(
     SourceError or DestinationError where the two cannot be compared.
     """
     paths = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
-    sides = open_sides(paths, Path(destination), options or Options())
+    sides = open_sides(paths, Path(destination), options or Options(), track)
     issues = list(check_ledger(sides))
     pages = sides.pages()
     check = _PageCheck(sides)

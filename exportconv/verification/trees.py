@@ -12,7 +12,7 @@ from pathlib import Path
 from exportconv.digests import digest_of_stream
 from exportconv.errors import DestinationError, SourceError
 from exportconv.model import Content
-from exportconv.options import Options
+from exportconv.options import Options, Track, no_track
 from exportconv.readers.source import FileContent, open_plain, open_source
 from exportconv.writers.manifest import Manifest, Record, Run, load_manifest
 
@@ -26,10 +26,17 @@ class Sides:
     """What was converted, what it became, and what stands there now."""
 
     def __init__(
-        self, run: Run, kind: str, source: Mapping[str, Content], root: Path, digests: Mapping[str, str]
+        self,
+        run: Run,
+        kind: str,
+        source: Mapping[str, Content],
+        root: Path,
+        digests: Mapping[str, str],
+        track: Track = no_track,
     ) -> None:
         """`digests` are those of the source files."""
         self._root = root
+        self._track = track
         self.moves = dict(self._moves(run))
         """Where the user has put files since: where they were written → where they are."""
         moved = (record._replace(output=self.moves.get(record.output, record.output)) for record in run.files)
@@ -46,7 +53,8 @@ class Sides:
     def written(self) -> Mapping[str, str]:
         """Path of every file in the destination → its digest."""
         paths = _files_in(self._root)
-        return {path: _digest_of(FileContent(os.path.join(self._root, path), 0)) for path in paths}
+        files = self._track(paths, len(paths), "comparing")
+        return {path: _digest_of(FileContent(os.path.join(self._root, path), 0)) for path in files}
 
     def _moves(self, run: Run) -> Iterator[tuple[str, str]]:
         """Files that are not where they were written, with the one new file that has their bytes or else their name."""
@@ -102,7 +110,7 @@ def is_text(path: str) -> bool:
     return path.lower().endswith((".md", ".html", ".htm"))
 
 
-def open_sides(sources: Sequence[Path], destination: Path, options: Options) -> Sides:
+def open_sides(sources: Sequence[Path], destination: Path, options: Options, track: Track = no_track) -> Sides:
     """Both sides, with the conversion in the manifest that had this source.
 
     Raises DestinationError where there is no manifest, SourceError where it tells of no file of this source.
@@ -111,8 +119,9 @@ def open_sides(sources: Sequence[Path], destination: Path, options: Options) -> 
     if manifest is None:
         raise DestinationError(f"{destination}: has no .exportconv/manifest.json, so nobody knows what was converted")
     best: tuple[int, Run, str, Mapping[str, Content], Mapping[str, str]] | None = None
-    for kind, source in _readings(sources, options, manifest):
-        digests = {path: _digest_of(content) for path, content in source.items()}
+    for kind, source in _readings(sources, options, manifest, track):
+        files = track(source.items(), len(source), "comparing")
+        digests = {path: _digest_of(content) for path, content in files}
         for run in manifest.runs:
             known = ((item.source, item.source_digest) for items in (run.files, run.merged) for item in items)
             count = sum(digests.get(path) == digest for path, digest in known)
@@ -120,19 +129,19 @@ def open_sides(sources: Sequence[Path], destination: Path, options: Options) -> 
                 best = count, run, kind, source, digests
     if best is None or not best[0]:
         raise SourceError(f"{destination}: was not made from this source")
-    return Sides(best[1], best[2], best[3], destination, best[4])
+    return Sides(best[1], best[2], best[3], destination, best[4], track)
 
 
 def _readings(
-    sources: Sequence[Path], options: Options, manifest: Manifest
+    sources: Sequence[Path], options: Options, manifest: Manifest, track: Track
 ) -> Iterator[tuple[str, Mapping[str, Content]]]:
     """The source as each kind of conversion in the manifest would have read it."""
     kinds = {_kind_of(run) for run in manifest.runs}
     if "notion" in kinds:
-        yield "notion", {str(entry.path): entry.content for entry in open_source(sources, options).entries}
+        yield "notion", {str(entry.path): entry.content for entry in open_source(sources, options, track).entries}
     others = kinds - {"notion"}
     if others and len(sources) == 1:
-        files = {str(entry.path): entry.content for entry in open_plain(sources[0], options).entries}
+        files = {str(entry.path): entry.content for entry in open_plain(sources[0], options, track).entries}
         for kind in sorted(others):
             yield kind, files
 

@@ -67,7 +67,8 @@ def _write_new(tree: FileTree, files: Iterable[tuple[TreeFile, bytes | None]], s
     places.append(root + MANIFEST.encode())
     _make_folder(os.path.dirname(places[-1]), folders)
     write_content(places[-1], manifest_content(Manifest((_run_of(tree, digests),))))
-    sync_written(root, places)
+    for _ in track(("",), 1, "saving"):
+        sync_written(root, places)
     put_in_place(staging.tree, folder)
 
 
