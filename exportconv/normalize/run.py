@@ -23,7 +23,7 @@ from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions, Track, no_track
 from exportconv.paths import SourcePath, is_hidden, parents_of
 from exportconv.readers.source import FileContent, Others, open_plain
-from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
+from exportconv.transforms.ignore_patterns import IgnoreFiles, exclude_patterns, ignore_files
 from exportconv.unfinished import remove_unfinished
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _listed(root: Path, options: NormalizeOptions, track: Track) -> _Listed:
     source = open_plain(root, None, track, needs_all=False)
     entries: dict[SourcePath, Content] = {entry.path: entry.content for entry in source.entries}
     lists = ignore_files(entries.items()) if options.gitignore else IgnoreFiles({})
-    exclude = IgnoreFiles({"": map(readable, options.exclude)})
+    exclude = exclude_patterns(map(readable, options.exclude))
     for folder, message in source.others.unread.items():
         if not lists.ignores(f"{folder}/") and not exclude.ignores(f"{folder}/"):
             raise SourceError(message)

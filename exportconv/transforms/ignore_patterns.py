@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from exportconv.errors import ConfigError
 from exportconv.model import Content
 from exportconv.paths import nfc, parent_of, parents_of
 
-__all__ = ["IgnoreFiles", "ignore_files"]
+__all__ = ["IgnoreFiles", "exclude_patterns", "ignore_files"]
 
 _WITHOUT_BLANKS = re.compile(r"(?:[^\\ ]|\\.?| ++(?!$))*+", re.DOTALL)
 _TOKEN = re.compile(
@@ -81,6 +82,22 @@ class IgnoreFiles:
                 if is_kind and pattern.regex.fullmatch(name if pattern.by_name else tail):
                     return not pattern.is_exception
         return False
+
+
+def exclude_patterns(texts: Iterable[str]) -> IgnoreFiles:
+    """What the patterns say that somebody gave by hand.
+
+    Raises ConfigError for one that can fit nothing. git passes over it, but whoever wants to leave out something had
+    better be told.
+    """
+    found = list(texts)
+    for text in found:
+        if not any(_patterns([text])):
+            reason = "it begins a comment; put a \\ before it" if text.startswith("#") else "it can fit no name"
+            if "[" in text:
+                reason = "it can fit no name; is a [ without its ]? Put a \\ before one that belongs to the name"
+            raise ConfigError(f"exclude: {text!r} leaves out nothing: {reason}")
+    return IgnoreFiles({"": found})
 
 
 def ignore_files(files: Iterable[tuple[str, Content]], *, form: Callable[[str], str] = nfc) -> IgnoreFiles:

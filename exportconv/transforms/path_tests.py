@@ -10,7 +10,7 @@ from typing import TypeAlias
 from exportconv.model import Attachment, Vault
 from exportconv.options import Options
 from exportconv.paths import nfc
-from exportconv.transforms.ignore_patterns import IgnoreFiles, ignore_files
+from exportconv.transforms.ignore_patterns import exclude_patterns, ignore_files
 
 __all__ = ["PathTest", "path_tests"]
 
@@ -21,7 +21,7 @@ _SETTINGS = ".obsidian/app.json"
 def path_tests(vault: Vault, options: Options) -> Iterator[PathTest]:
     """What says of a path whether it is left out; a path may be in any Unicode form."""
     if options.exclude:
-        yield IgnoreFiles({"": options.exclude}).ignores
+        yield exclude_patterns(options.exclude).ignores
     if options.gitignore:
         yield ignore_files((item.path, item.content) for item in vault.attachments).ignores
     if options.skip_ignored:
