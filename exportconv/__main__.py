@@ -36,6 +36,7 @@ def _on_stops(handler: Callable[[int, FrameType | None], NoReturn] | signal.Hand
 
 def say(error: BaseException) -> int:
     """Prints why a run could not be done; for a bug, one line and a file with the rest."""
+    from exportconv.cli.terminal import coloured_error
     from exportconv.report import one_line
 
     # there may be nobody to tell
@@ -44,7 +45,7 @@ def say(error: BaseException) -> int:
             import traceback
 
             traceback.print_exception(error)
-        sys.stderr.write(f"exportconv: {one_line(_reason(error))}\n")
+        sys.stderr.write(coloured_error(f"exportconv: {one_line(_reason(error))}\n"))
     return 2
 
 
@@ -54,7 +55,7 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, ExportconvError):
         return str(error)
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
+        return "there is not enough memory for this; close other programs and run it again"
     if isinstance(error, OSError):
         # every file has a name: without one this is standard output
         place = "the output cannot be written" if error.filename is None else os.fsdecode(error.filename)
@@ -121,8 +122,12 @@ def _ended(error: BaseException) -> int:
         # 1 is click's way of saying that the reader of our output went away
         return 2 if isinstance(error, SystemExit) and error.code == 1 else _say_stopped(error)
     if isinstance(error, click.ClickException):
+        from exportconv.cli.terminal import coloured_error
+        from exportconv.cli.usage import explained
+
+        first, *rest = explained(error)
         with suppress(OSError):
-            error.show()
+            sys.stderr.write("\n".join([coloured_error(first), *rest, ""]))
         return 2
     return say(error)
 

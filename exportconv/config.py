@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +62,20 @@ def _flat_values(path: Path, data: Mapping[str, Any], options: type) -> dict[str
     values = {_KEYS.get(key, key.replace("-", "_")): value for key, value in data.items()}
     for key, value in values.items():
         if key not in known:
-            raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}")
+            raise ConfigError(f"{path}: there is no option {key.replace('_', '-')!r}{_meant(key, known)}")
         values[key] = _flat(_size(path, value) if key == "max_size" else value, known[key])
         if values[key] is None:
             wanted = _WANTED.get(known[key], "a text")
             raise ConfigError(f"{path}: {key.replace('_', '-')} cannot be {value!r}, it takes {wanted}")
     return values
+
+
+def _meant(key: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    names = [*known, *_KEYS]
+    close = get_close_matches(key, [name for name in names if name not in _KEYS.values()], 1)
+    return f"; did you mean {close[0].replace('_', '-')!r}?" if close else ""
 
 
 def _size(path: Path, value: Any) -> Any:

@@ -117,7 +117,14 @@ def _found_out(paths: Sequence[Path], options: Options, track: Track) -> tuple[S
         return open_any(paths, options, "obsidian", track)
     if READERS["notion"][0](source):
         return source, "notion"
-    raise SourceError("cannot tell what this is; say --from notion, --from obsidian or --from markdown")
+    if not source.entries:
+        raise SourceError(f"{paths[0]}: there is no file in it")
+    if all(entry.path.lower().endswith(".pdf") for entry in source.entries):
+        raise SourceError(f"{paths[0]}: is an export as PDF; export from Notion as HTML or Markdown & CSV")
+    raise SourceError(
+        f"{paths[0]}: nothing shows that this is a Notion export or an Obsidian vault; "
+        "where it is one, or a folder of Markdown, say --from notion, --from obsidian or --from markdown"
+    )
 
 
 def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = (), track: Track = no_track) -> Vault:

@@ -243,3 +243,13 @@ def test_a_callback_that_raises_leaves_notes_as_they_were(make_folder, read_tree
     with pytest.raises(RuntimeError, match="not checking"):
         normalize(notes, track=failing_in("checking"))  # type: ignore[arg-type]
     assert read_tree(notes) == before
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("env", "expected"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)]
+)
+def test_colours_at_a_terminal(tmp_path: Path, env: dict[str, str | None], expected: bool) -> None:
+    put_files(tmp_path / "export", EXPORT)
+    seen = at_terminal("convert", "export", "v", cwd=tmp_path, env={"FORCE_COLOR": None, **env})
+    assert (seen.code, "\033[33mXC101\033[0m" in seen.text, "\033[" in seen.text) == (0, expected, expected)

@@ -25,7 +25,11 @@ from exportconv.cli.flags import (
     source_argument,
     traceback_flag,
 )
+from exportconv.cli.hints import refuse_unlikely
 from exportconv.cli.progress import progress
+from exportconv.cli.terminal import coloured_issues, is_coloured
+from exportconv.cli.texts import BOTH, EXAMPLES, MADE, SECTIONS
+from exportconv.cli.usage import Command, Group
 from exportconv.config import find_config
 
 __all__ = ["cli"]
@@ -33,14 +37,17 @@ __all__ = ["cli"]
 _SHOWN = 20
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, examples=EXAMPLES["exportconv"])
 @click.version_option(ec.__version__, message="exportconv %(version)s")
 @traceback_flag
 def cli() -> None:
-    """Convert Notion exports and Obsidian vaults: every link right, nothing lost."""
+    """Convert Notion exports and Obsidian vaults: every link right, nothing lost.
+
+    `exportconv COMMAND --help` tells more of each command.
+    """
 
 
-@cli.command()
+@cli.command(cls=Command, takes=BOTH, examples=EXAMPLES["convert"], sections=SECTIONS)
 @source_argument
 @click.argument("destination", type=Place(path_type=Path, readable=False))
 @choice("--to", "to", "What to write. [default: obsidian]")
@@ -79,10 +86,11 @@ def cli() -> None:
 @config_flag
 @traceback_flag
 def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **flags: Any) -> int:
-    """Convert SOURCE (an export: folder, zip, or all its parts; or an Obsidian vault) to the new folder DESTINATION.
+    """Convert SOURCE to the new folder DESTINATION.
 
-    Examples: exportconv convert Export-5f2a.zip vault; exportconv convert vault notes --to markdown
+    SOURCE is an export from Notion (the zip, all its parts, or the unpacked folder) or an Obsidian vault.
     """
+    refuse_unlikely(source, destination)
     strict, report, verbose, quiet = (flags.pop(name) for name in ("strict", "report", "verbose", "quiet"))
     how = {name: flags.pop(name) for name in ("into", "prune", "resume", "dry_run")}
     if report and not (report.parent.is_dir() and os.access(report.parent, os.W_OK)):
@@ -103,7 +111,7 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     return result.report.exit_code(strict=strict) if result.changed else 0
 
 
-@cli.command()
+@cli.command(cls=Command, takes="a source", examples=EXAMPLES["inspect"])
 @source_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @from_flag
@@ -112,7 +120,8 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
 @config_flag
 @traceback_flag
 def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flags: Any) -> int:
-    """Say what SOURCE holds; nothing is written."""
+    """Say what SOURCE holds: notes, databases, types of properties."""
+    refuse_unlikely(source)
     with progress() as track:
         found = ec.inspect(list(source), options=_options(config, flags), track=track)
     if as_json:
@@ -129,7 +138,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     return 0
 
 
-@cli.command()
+@cli.command(cls=Command, takes=MADE, examples=EXAMPLES["verify"])
 @source_argument
 @click.argument("destination", type=Place(path_type=Path))
 @click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="How to print.")
@@ -137,10 +146,11 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
 @ratio_flag
 @config_flag
 def verify(source: tuple[Path, ...], destination: Path, output_format: str, config: Path | None, **flags: Any) -> int:
-    """Prove from disk that DESTINATION, which was made from SOURCE, has all of it, and every link right.
+    """Prove from disk that nothing was lost.
 
-    Examples: exportconv verify Export-5f2a.zip vault; exportconv verify vault notes --format json
+    DESTINATION, which was made from SOURCE, is to have all of it, and every link right.
     """
+    refuse_unlikely(source)
     with progress() as track:
         found = ec.verify(list(source), destination, options=_options(config, flags), track=track)
     if output_format == "json":
@@ -151,7 +161,7 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
     return found.exit_code()
 
 
-@cli.command("normalize")
+@cli.command("normalize", cls=Command, takes="a folder of notes, or files in one", examples=EXAMPLES["normalize"])
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=Place(path_type=Path, readable=False))
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 for anything that is wrong.")
 @click.option("--diff", is_flag=True, help="Print the changes as diffs and renames.")
@@ -171,13 +181,14 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
 def normalize_command(
     paths: tuple[Path, ...], check: bool, diff: bool, output_format: str, config: Path | None, **flags: Any
 ) -> int:
-    """Mend names, links, frontmatter and text of the notes below PATH, a vault or note repository, in place.
+    """Mend names, links and frontmatter in place.
 
-    Examples: exportconv normalize . ; exportconv normalize notes --check --output-format github
+    PATH is a vault or a repository of notes, or a part of one. Without --check files are changed, all of them or none.
     """
     from exportconv.normalize.outputs import FORMATS, diff_of, summary
     from exportconv.normalize.run import find_root, normalize
 
+    refuse_unlikely(paths)
     file = config or find_config(find_root(paths))
     options = ec.load_normalize_options(file) if file else ec.NormalizeOptions()
     for name in ("select", "ignore"):
@@ -226,7 +237,7 @@ def _tell(*lines: str) -> None:
     """Prints lines on standard error; that nobody can be told makes nothing undone."""
     with suppress(OSError):
         for line in lines:
-            click.echo(line, err=True)
+            click.echo(coloured_issues(line), err=True, color=is_coloured())
 
 
 def _print_data(text: str) -> None:

@@ -63,7 +63,10 @@ source_argument = click.argument("source", nargs=-1, required=True, type=Place(p
 from_flag = choice("--from", "source_format", "Format of the source. [default: found out]")
 size_flag = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
 ratio_flag = click.option(
-    "--max-ratio", type=click.IntRange(1), metavar="N", help="How many times its size an entry may. [default: 200]"
+    "--max-ratio",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many times its size a large entry may unpack to. [default: 200]",
 )
 jobs_flag = click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes for a large source. [default: one a core, up to 8]"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import Self, TypeVar
 
+from exportconv.cli.terminal import is_watched
 from exportconv.options import Track, no_track
 
 __all__ = ["Progress", "progress"]
@@ -72,8 +73,7 @@ class Progress:
 
 def progress(*, quiet: bool = False) -> AbstractContextManager[Track]:
     """What follows a run: a line where somebody sits at a terminal, else nothing at all."""
-    somebody = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
-    return Progress() if somebody and not quiet else _Nothing()
+    return Progress() if is_watched() and not quiet and not os.environ.get("CI") else _Nothing()
 
 
 class _Nothing:

@@ -192,7 +192,7 @@ def _chosen(options: NormalizeOptions) -> list[Code]:
     """The codes of the rules that are selected and not ignored."""
     for text in (*options.select, *options.ignore):
         if not text or not any(code.startswith(text) for code in CODES):
-            raise ConfigError(f"there is no rule {text!r}")
+            raise ConfigError(f"there is no rule {text!r}; codes are such as XC611, and XC61 is all that begin so")
     chosen = [code for code in CODES if code.startswith(options.select)]
     return [code for code in chosen if not (options.ignore and code.startswith(options.ignore))]
 

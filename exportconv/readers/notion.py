@@ -64,7 +64,7 @@ def read_notion(source: Source, track: Track, jobs: int = 1) -> Vault:
             issues += noticed
             notes += [note] if note else []
     if not notes and not found:
-        raise SourceError("there is no Notion page or database in the source")
+        raise SourceError("there is no Notion page or database in the source; export as HTML or Markdown & CSV")
     pages = {note.path for note in notes}
     databases, twins = database_twins(found)
     twins |= page_twins(notes) | pages_of_databases(notes, databases)

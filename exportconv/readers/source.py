@@ -34,6 +34,15 @@ _WRAPPER = re.compile(
     r"(?:Export|ExportBlock)-[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?:-Part-\d+)?", re.IGNORECASE
 )
 _PAGES = (".md", ".html", ".csv")
+_UNPACK = "packed, but no zip; unpack it and give the folder"
+_UNFINISHED = "a download that has not come to its end; wait for it, or load it again"
+_OTHER_KINDS = {
+    ".pdf": "a PDF, which holds no properties and no files; export from Notion as HTML or Markdown & CSV",
+    ".enex": "an export of Evernote, which exportconv does not read",
+    **dict.fromkeys((".doc", ".docx"), "a Word file, which exportconv does not read"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".gz", ".tgz", ".xz"), _UNPACK),
+    **dict.fromkeys((".crdownload", ".part", ".download"), _UNFINISHED),
+}
 _NEVER = (".git/", ".exportconv/")
 _NESTING = 3
 _CHUNK = 1 << 20
@@ -121,6 +130,8 @@ def _list_all(path: Path, keeper: Keeper, gate: Gate) -> tuple[list[Entry], Othe
         raise SourceError(f"{path}: is neither a folder nor a zip")
     if path.suffix.lower() in _PAGES:
         raise SourceError(f"{path}: is a single page; give the folder that it lies in")
+    if path.suffix.lower() in _OTHER_KINDS:
+        raise SourceError(f"{path}: is {_OTHER_KINDS[path.suffix.lower()]}")
     return list(_list_archive(path, str(path), keeper, gate)), Others()
 
 

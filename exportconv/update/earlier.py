@@ -108,7 +108,9 @@ def find_earlier(
     if not own:
         if target.into:
             return None
-        raise DestinationError(f"{target.folder}: holds the conversion of another export; choose a new folder")
+        raise DestinationError(
+            f"{target.folder}: holds the conversion of another export; choose a new folder, or add to it with --into"
+        )
     _refuse_other_options(target.folder, own, settings)
     _refuse_part(target.folder, own, sources)
     digest = combined_digest(sources.items())

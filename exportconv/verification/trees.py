@@ -117,7 +117,10 @@ def open_sides(sources: Sequence[Path], destination: Path, options: Options, tra
     """
     manifest = load_manifest(destination) if destination.is_dir() else None
     if manifest is None:
-        raise DestinationError(f"{destination}: has no .exportconv/manifest.json, so nobody knows what was converted")
+        raise DestinationError(
+            f"{destination}: has no .exportconv/manifest.json, so nobody knows what was converted;"
+            " name a folder that `convert` has written"
+        )
     best: tuple[int, Run, str, Mapping[str, Content], Mapping[str, str]] | None = None
     for kind, source in _readings(sources, options, manifest, track):
         files = track(source.items(), len(source), "comparing")
@@ -128,7 +131,9 @@ def open_sides(sources: Sequence[Path], destination: Path, options: Options, tra
             if _kind_of(run) in (kind, "") and (best is None or count > best[0]):
                 best = count, run, kind, source, digests
     if best is None or not best[0]:
-        raise SourceError(f"{destination}: was not made from this source")
+        raise SourceError(
+            f"{destination}: was not made from this source; name the export that it was made from, with all its parts"
+        )
     return Sides(best[1], best[2], best[3], destination, best[4], track)
 
 

@@ -96,4 +96,4 @@ def _is_held(place: str) -> bool:
 
 
 def _at_work(folder: str) -> DestinationError:
-    return DestinationError(f"{folder}: another run is at work here")
+    return DestinationError(f"{folder}: another run is at work here; wait until it has ended")

@@ -139,7 +139,9 @@ def load_manifest(folder: Path) -> Manifest | None:
     try:
         data = json.loads(file.read_bytes())
         if data["version"] != _VERSION:
-            raise DestinationError(f"{file}: was written by another version of exportconv")
+            raise DestinationError(
+                f"{file}: was written by another version of exportconv; use that one, or choose a new folder"
+            )
         return Manifest(tuple(_run(run) for run in data["runs"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DestinationError(f"{file}: is damaged; choose a new folder") from error

@@ -451,7 +451,11 @@ def test_two_runs_at_once(tmp_path):
     with only_run(str(root)):
         ran = subprocess.run(command, cwd=root, capture_output=True, text=True)
         checked = subprocess.run([*command, "--check"], cwd=root, capture_output=True, text=True)
-    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"exportconv: {root}: another run is at work here\n")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (
+        2,
+        "",
+        f"exportconv: {root}: another run is at work here; wait until it has ended\n",
+    )
     assert checked.returncode == 1
     assert tree(root) == before
     assert subprocess.run(command, cwd=root, capture_output=True).returncode in (0, 1)
