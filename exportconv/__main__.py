@@ -93,7 +93,7 @@ def _run() -> int:
         # here, so that whatever stops it while it is loaded is told as later
         from exportconv.cli.commands import cli
 
-        code: int | None = cli.main(standalone_mode=False)
+        code: int | None = cli.main(prog_name="exportconv", standalone_mode=False)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001  # the one place where everything ends
         return _ended(error)
@@ -118,9 +118,11 @@ def _say_version() -> int:
 def _ended(error: BaseException) -> int:
     import click
 
+    if isinstance(error, SystemExit) and error.code in (0, 1):
+        # click's own way: 0 when it has told a shell how to complete a line, 1 when the reader of our output went away
+        return 2 if error.code else 0
     if isinstance(error, KeyboardInterrupt | SystemExit | click.Abort):
-        # 1 is click's way of saying that the reader of our output went away
-        return 2 if isinstance(error, SystemExit) and error.code == 1 else _say_stopped(error)
+        return _say_stopped(error)
     if isinstance(error, click.ClickException):
         from exportconv.cli.terminal import coloured_error
         from exportconv.cli.usage import explained
