@@ -126,7 +126,7 @@ def _settle(
         # the first conversion into a folder does without
         from exportconv.update.run import make_update, plan_whole_update
 
-        update = plan_whole_update(tree, earlier, digests, target, prune=prune)
+        update = plan_whole_update(tree, earlier, digests, target, track, prune=prune)
         if not dry_run:
             make_update(update, earlier, target, track)
         return update.issues, update.counts

@@ -219,6 +219,24 @@ def test_stages_of_a_conversion(make_folder, tmp_path) -> None:
     assert stages == STAGES
 
 
+def test_stages_of_other_commands(make_folder, tmp_path) -> None:
+    export, stages = make_folder(EXPORT), []
+    ec.convert(export, tmp_path / "v")
+    ec.verify(export, tmp_path / "v", track=seen_stages(stages))  # type: ignore[arg-type]
+    assert stages == ["listing folders", "comparing", "comparing", "verifying"]
+    stages.clear()
+    # renamed, so that links in the user's own notes follow
+    (tmp_path / "v/mine.md").write_text("[[P1]]", "utf-8")
+    newer = make_folder({**EXPORT, f"P1 {1:032x}.md": "# Q1", f"Q1 {1:032x}.md": "# Q1"}, "newer")
+    (newer / f"P1 {1:032x}.md").unlink()
+    ec.convert(newer, tmp_path / "v", track=seen_stages(stages))  # type: ignore[arg-type]
+    assert (tmp_path / "v/mine.md").read_text("utf-8") == "[[Q1]]"
+    assert (stages.count("listing folders"), stages.count("reading")) == (2, 2)
+    stages.clear()
+    normalize(tmp_path / "v", check=True, track=seen_stages(stages))  # type: ignore[arg-type]
+    assert stages == ["listing folders", "reading", "checking"]
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_callback_that_raises_leaves_nothing(make_folder, tmp_path, stage: str) -> None:
     with pytest.raises(RuntimeError, match=f"not {stage}"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -125,7 +124,7 @@ def inspect(source: tuple[Path, ...], as_json: bool, config: Path | None, **flag
     with progress() as track:
         found = ec.inspect(list(source), options=_options(config, flags), track=track)
     if as_json:
-        _print_data(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
+        _print_data(_as_json(found.as_dict()))
         return 0
     _tell(*_lines(found.report, everything=False))
     click.echo(f"{found.report.summary()}\nattachment bytes: {found.attachment_bytes}")
@@ -154,7 +153,7 @@ def verify(source: tuple[Path, ...], destination: Path, output_format: str, conf
     with progress() as track:
         found = ec.verify(list(source), destination, options=_options(config, flags), track=track)
     if output_format == "json":
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        _print_data(_as_json(found.as_dict()))
     else:
         click.echo("".join(f"{line}\n" for line in found.lines()), nl=False)
         click.echo(found.summary(), err=True)
@@ -240,6 +239,13 @@ def _tell(*lines: str) -> None:
             click.echo(coloured_issues(line), err=True, color=is_coloured())
 
 
+def _as_json(data: dict[str, Any]) -> str:
+    # whoever asks for help only need not wait for it
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
 def _print_data(text: str) -> None:
     """Prints what a machine is to read: UTF-8, whatever the console takes."""
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
@@ -252,6 +258,6 @@ def _lies_in(file: Path, places: Iterable[Path]) -> bool:
 
 def _write_report(file: Path, data: dict[str, object]) -> None:
     try:
-        file.write_bytes((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+        file.write_bytes(_as_json(data).encode())
     except OSError as error:
         raise ec.DestinationError(f"{file}: cannot be written: {error.strerror}; all else is done") from error

@@ -7,11 +7,9 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from pathlib import Path
 
 from exportconv.errors import DestinationError, SourceError
-from exportconv.paths import nfc
 
 __all__ = ["refuse_unlikely"]
 
@@ -32,6 +30,11 @@ def refuse_unlikely(sources: Sequence[Path], destination: Path | None = None) ->
 
 def _others(missing: Path) -> Iterator[Path]:
     """What may have been meant: a like name in the same folder, the same one among the downloads, an export there."""
+    # few runs come here, and all others start sooner without
+    from difflib import get_close_matches
+
+    from exportconv.paths import nfc
+
     names = {nfc(name): name for name in _names_in(missing.parent)}
     for name in get_close_matches(nfc(missing.name), names, 1):
         yield missing.with_name(names[name])

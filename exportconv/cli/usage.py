@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import click
@@ -110,6 +109,8 @@ class Group(_Helped, click.Group):
         name = args[0]
         if name in self.commands or name.startswith("-") or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
         close = get_close_matches(name, self.commands, 1)
         if not close and os.path.exists(name):
             example = shlex.join(["exportconv", "convert", *(args if len(args) > 1 else [name, "vault"])])

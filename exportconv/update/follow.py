@@ -7,7 +7,7 @@ from pathlib import Path
 
 from exportconv.digests import digest_of
 from exportconv.model import Attachment, Note, SourceKind, Vault, evolve
-from exportconv.options import Options, no_track
+from exportconv.options import Options, Track
 from exportconv.paths import OutputPath
 from exportconv.readers.obsidian import read_files
 from exportconv.readers.source import open_plain
@@ -20,7 +20,7 @@ from exportconv.writers.kept_notes import render_kept
 __all__ = ["links_that_follow"]
 
 
-def links_that_follow(folder: Path, update: Update) -> Iterator[NewContent]:
+def links_that_follow(folder: Path, update: Update, track: Track) -> Iterator[NewContent]:
     """The notes and canvases in a destination that lead to renamed files, with their links led there.
 
     Files that get other bytes anyway are not among them. Nothing is read where nothing is renamed.
@@ -32,7 +32,7 @@ def links_that_follow(folder: Path, update: Update) -> Iterator[NewContent]:
     kept = Options(
         to="obsidian" if is_wiki else "markdown", reserved=frozenset(create.path for create in update.creates)
     )
-    vault = read_files(open_plain(folder, kept), no_track, SourceKind.OBSIDIAN if is_wiki else SourceKind.MARKDOWN)
+    vault = read_files(open_plain(folder, kept, track), track, SourceKind.OBSIDIAN if is_wiki else SourceKind.MARKDOWN)
     vault = _named(resolve_links(vault, kept), update)
     written = {put.path for put in update.puts} | update.removes.keys()
     for file in render_kept(vault, kept):

@@ -21,11 +21,11 @@ __all__ = ["make_update", "plan_whole_update"]
 
 
 def plan_whole_update(
-    tree: FileTree, earlier: Earlier, digests: Mapping[str, str], target: Destination, *, prune: bool
+    tree: FileTree, earlier: Earlier, digests: Mapping[str, str], target: Destination, track: Track, *, prune: bool
 ) -> Update:
     """All that brings a destination up to date, with the links of the user's own notes; nothing is done yet."""
     update = plan_update(tree, earlier, digests, target, prune=prune)
-    followed = tuple(links_that_follow(target.folder, update))
+    followed = tuple(links_that_follow(target.folder, update, track))
     counts = {**update.counts, **({"notes with links that follow": len(followed)} if followed else {})}
     return replace(update, puts=update.puts + followed, counts=counts)
 

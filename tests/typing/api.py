@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import exportconv as ec
+
+T = TypeVar("T")
 
 
 def whole_way(source: Path) -> int:
@@ -24,6 +27,14 @@ def step_by_step(parts: list[str]) -> ec.FileTree:
     tree = ec.render(vault, to="markdown", transforms=[own_transform])
     ec.write(tree, Path("notes"), into=False)
     return tree if titles and targets and kinds else ec.render(vault)
+
+
+def followed(items: Iterable[T], total: int | None, stage: str) -> Iterable[T]:
+    return items
+
+
+def with_progress(source: Path) -> tuple[bool, ec.Track]:
+    return ec.convert(source, "vault", track=followed).changed, followed
 
 
 def own_transform(vault: ec.Vault) -> ec.Vault:
