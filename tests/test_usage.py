@@ -121,6 +121,7 @@ MISTAKES = {
     "exportconv convert mine.zip v": "exportconv: mine.zip: there is no such file or folder; did you mean HOME/Downloads/mine.zip?\n",
     "exportconv inspect x/y.zip": "exportconv: x/y.zip: there is no such file or folder; did you mean HOME/Downloads/Export-0a1b2c3d-4e5f.zip?",
     "exportconv normalize vualt": "exportconv: vualt: there is no such file or folder; did you mean vault?\n",
+    "exportconv normalize nothing": "exportconv: nothing: there is no such file or folder\n",
     "exportconv convert new Export.zip": "exportconv: Export.zip: is a file, not a folder; the source comes first, as in `exportconv convert Export.zip new`\n",
     "exportconv convert Export.zip a.pdf": "exportconv: a.pdf: is a file, not a folder; choose a new name\n",
     "exportconv convert Export.zip vault": "exportconv: vault: is not empty; choose a new folder, or add to it with --into\n",

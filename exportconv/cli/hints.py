@@ -40,7 +40,8 @@ def _others(missing: Path) -> Iterator[Path]:
         yield missing.with_name(names[name])
     with suppress(RuntimeError):
         downloads = Path.home() / "Downloads"
-        found = [name for name in _names_in(downloads) if name == missing.name or _EXPORT.fullmatch(name)]
+        is_zip = missing.suffix.lower() == ".zip"
+        found = (name for name in _names_in(downloads) if name == missing.name or (is_zip and _EXPORT.fullmatch(name)))
         for name in sorted(found, key=lambda name: (name != missing.name, name)):
             yield downloads / name
 

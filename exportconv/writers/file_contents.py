@@ -31,7 +31,7 @@ def write_content(place: bytes, content: Content, modified: int | None = None, m
     finally:
         os.close(descriptor)
     if there != size:
-        raise DestinationError(f"{there} of {size} bytes of a file could be written")
+        raise DestinationError(f"{there} of {size} bytes of a file could be written; is there room on the disk?")
     if modified is not None:
         os.utime(place, ns=(modified, modified))
     return digest
@@ -94,4 +94,4 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _refuse_other_size(size: int, content: Content) -> None:
     if size != content.size:
-        raise DestinationError(f"{size} of {content.size} bytes of a file could be read")
+        raise DestinationError(f"{size} of {content.size} bytes of a file could be read; run it again")
