@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from exportconv.paths import decode_path, safe_name
     from exportconv.pipeline import inspect, read, render
     from exportconv.report import Issue, Report
+    from exportconv.report_page.page import html_report
     from exportconv.syntax.dates import parse_date
     from exportconv.verification.run import verify
     from exportconv.version import __version__ as __version__  # it is no part of `__all__`
@@ -51,8 +52,8 @@ __all__ = [
     "Embedded", "ExportconvError", "FileTree", "IdPlace", "Inventory", "Issue", "Link", "Mark", "MarkKind",
     "NormalizeOptions", "Note", "Options", "Property", "PropertyRules", "PropertyType", "Report", "Result", "Row",
     "Section", "SourceError", "SourceKind", "Superseded", "Track", "UnsafeSourceError", "Vault", "View", "convert",
-    "decode_path", "inspect", "load_normalize_options", "load_options", "parse_date", "read", "render", "safe_name",
-    "verify", "write",
+    "decode_path", "html_report", "inspect", "load_normalize_options", "load_options", "parse_date", "read", "render",
+    "safe_name", "verify", "write",
 ]  # fmt: skip
 
 _HOMES = {
@@ -76,6 +77,7 @@ _HOMES = {
     ),
     "options": ("NormalizeOptions", "Options", "PropertyRules", "Track"),
     "paths": ("decode_path", "safe_name"),
+    "report_page.page": ("html_report",),
     "inventory": ("Inventory",),
     "conversion": ("Result", "convert", "write"),
     "pipeline": ("inspect", "read", "render"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from os import PathLike
 from pathlib import Path
@@ -46,6 +46,8 @@ class Result:
     """Whether anything was (or, in a dry run, would be) written; False when this source was converted before."""
     finished: tuple[str, ...] = ()
     """What was done first, for a run that was killed before had left it to do, in lines."""
+    tree: FileTree | None = field(default=None, repr=False)
+    """The files and the vault they were made from, where they were to be kept."""
 
 
 def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
@@ -74,6 +76,7 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
     prune: bool = False,
     dry_run: bool = False,
     resume: bool = False,
+    keep_tree: bool = False,
     transforms: Iterable[Transform] = (),
     track: Track = no_track,
 ) -> Result:
@@ -82,8 +85,9 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
     The same source into the same folder again changes nothing. A newer export of the same workspace brings the folder
     up to date: what nobody has touched there is changed and, where it has another name now, moved; what somebody has
     edited stays. Only with `prune` does anything go. With `resume` a new folder is made of what a run before had
-    written of it when it was stopped, and what this one has written is kept when it is. Raises SourceError,
-    DestinationError or ConfigError, and then the destination is as it was.
+    written of it when it was stopped, and what this one has written is kept when it is. With `keep_tree` the result
+    has the files and the vault, for `html_report`. Raises SourceError, DestinationError or ConfigError, and then the
+    destination is as it was.
     """
     options, transforms = with_target(options, to), tuple(transforms)
     sources = [Path(path) for path in ([source] if isinstance(source, str | PathLike) else source)]
@@ -92,19 +96,24 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
         vault = read_opened(opened, name, options, track)
         options = _adapted(options, target)
         digests = _digests(sources_of(vault), track) if target.manifest else {}
-        earlier = _earlier(target, digests, options.settled(), track, also_same=prune)
-        if earlier and earlier.is_same and not (prune and earlier.gone):
+        earlier = _earlier(target, digests, options.settled(), track, also_same=prune or keep_tree)
+        is_done = earlier is not None and earlier.is_same and not (prune and earlier.gone)
+        if is_done and not keep_tree:
             return Result(report_of(vault), changed=False, finished=target.finished)
         if earlier:
             options = earlier.naming(options, target.existing, digests, prune=prune)
         prepared = prepare(vault, options, transforms, track)
+        if is_done:
+            tree = render_prepared(vault, prepared, options)
+            return Result(report_of(prepared), changed=False, finished=target.finished, tree=tree)
         is_compared = not transforms and _is_compared(vault, options)
         pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
         tree, check = checked(render_prepared(vault, prepared, options), pages)
         with closing(printed(tree, check, options.jobs)) as notes:
             issues, counts = _settle(tree, target, earlier, digests, track, notes, prune=prune, dry_run=dry_run)
         report = report_of(prepared).plus((*check.failed.values(), *issues), counts)
-        return Result(report, changed=True, finished=target.finished)
+        kept = tree if keep_tree else None
+        return Result(report, changed=True, finished=target.finished, tree=kept)
 
 
 def _settle(

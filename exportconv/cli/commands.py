@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +79,7 @@ def cli() -> None:
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for any issue.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the whole report as JSON.")
+@click.option("--html-report", type=click.Path(path_type=Path, dir_okay=False), help="Write a report to look at.")
 @click.option("-v", "--verbose", is_flag=True, help=f"Print all issues, not {_SHOWN} of each kind.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 @config_flag
@@ -90,19 +90,24 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     SOURCE is an export from Notion (the zip, all its parts, or the unpacked folder) or an Obsidian vault.
     """
     refuse_unlikely(source, destination)
-    strict, report, verbose, quiet = (flags.pop(name) for name in ("strict", "report", "verbose", "quiet"))
+    strict, report, html_report, verbose, quiet = (
+        flags.pop(name) for name in ("strict", "report", "html_report", "verbose", "quiet")
+    )
     how = {name: flags.pop(name) for name in ("into", "prune", "resume", "dry_run")}
-    if report and not (report.parent.is_dir() and os.access(report.parent, os.W_OK)):
-        raise ec.ConfigError(f"{report}: its folder is not there or cannot be written")
-    if report and _lies_in(report, (*source, destination)):
-        raise ec.ConfigError(f"{report}: lies in the source or the destination, where it could overwrite something")
+    _check_reports([file for file in (report, html_report) if file], (*source, destination))
     options = _options(config, flags)
     outcome = "what is written is kept for --resume" if how["resume"] else "nothing was left behind"
     with _telling(outcome), progress(quiet=quiet) as track:
-        result = ec.convert(list(source), destination, options=options, track=track, **how)
+        result = ec.convert(list(source), destination, options=options, track=track, keep_tree=bool(html_report), **how)
     _tell(*(f"exportconv: {line}" for line in result.finished))
     if report:
-        _write_report(report, result.report.as_dict())
+        _write(report, _as_json(result.report.as_dict()))
+    if html_report and result.tree:
+        page = ec.html_report(
+            result.report, result.tree, sources=source, destination=destination, file=html_report,
+            changed=result.changed, dry_run=how["dry_run"],
+        )  # fmt: skip
+        _write(html_report, page)
     if not quiet:
         done = "would be written to" if how["dry_run"] else "written to"
         say = f"{done} {destination}" if result.changed else f"{destination} has all of this already; nothing changed"
@@ -251,13 +256,14 @@ def _print_data(text: str) -> None:
     click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
 
 
-def _lies_in(file: Path, places: Iterable[Path]) -> bool:
-    here = Path(os.path.realpath(file))
-    return any(place in (here, *here.parents) for place in map(Path, map(os.path.realpath, places)))
+def _check_reports(files: list[Path], places: tuple[Path, ...]) -> None:
+    if files:
+        from exportconv.writers.report_file import check_report_places
+
+        check_report_places(files, places)
 
 
-def _write_report(file: Path, data: dict[str, object]) -> None:
-    try:
-        file.write_bytes(_as_json(data).encode())
-    except OSError as error:
-        raise ec.DestinationError(f"{file}: cannot be written: {error.strerror}; all else is done") from error
+def _write(file: Path, text: str) -> None:
+    from exportconv.writers.report_file import write_report
+
+    write_report(file, text)

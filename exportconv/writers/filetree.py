@@ -100,6 +100,9 @@ class TreeFile:
     """The time it is to have, in nanoseconds since 1970; None for the time of writing."""
 
 
+_NOTHING = Vault()
+
+
 @dataclass(frozen=True, slots=True)
 class FileTree:
     """The files of a destination, none of them written yet."""
@@ -114,6 +117,8 @@ class FileTree:
     """Source files, or their digests, that are none of these: they went into others, as CSV files, or were left out."""
     left_out: frozenset[SourcePath] = frozenset()
     """Which of those were left out."""
+    vault: Vault = field(default=_NOTHING, repr=False, compare=False)
+    """What they were made from, named and placed."""
 
     def __iter__(self) -> Iterator[TreeFile]:
         return iter(self.files)
@@ -184,7 +189,7 @@ def tree_of(
     ]
     gone += [(item.path, item.content) for item in vault.superseded]
     hidden = frozenset(path for path in merged if is_hidden(path))
-    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone), hidden)
+    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone), hidden, vault)
 
 
 def _copy_of(item: Attachment, text: str | None, time: int | None) -> TreeFile:

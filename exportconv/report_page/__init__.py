@@ -1,0 +1,1 @@
+"""A page that people look at: what a conversion took in, made and noticed."""
