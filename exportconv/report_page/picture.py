@@ -79,7 +79,7 @@ def _labels(
     labels = []
     for node, (x, y), radius in zip(graph.nodes, places, radii, strict=True):
         title = cut(node.title, 18)
-        half = _width(title) * scale / 2
+        half = _width(title, _NOTE_LETTER) * scale / 2
         boxes = [_Box(x - half, top, x + half, top + high) for top in (y + radius + 2, y - radius - 2 - high)]
         box = next((box for box in boxes if not any(box.meets(other) for other in (*taken, *dots))), None)
         if box and len(taken) < _LABELS:
@@ -88,8 +88,9 @@ def _labels(
     return labels, taken
 
 
-def _width(text: str) -> float:
-    return sum(_NOTE_LETTER * (1 if ord(char) > 0x1100 else 0.58) for char in text)
+def _width(text: str, high: float) -> float:
+    """About how wide a text is in letters so high."""
+    return sum(high * (1 if ord(char) > 0x1100 else 0.66) for char in text)
 
 
 def _around(place: Place, radius: float) -> _Box:
@@ -154,7 +155,7 @@ def _dots(graph: LinkGraph, groups: Groups, places: dict[int, Place]) -> Iterato
 
 def _names(groups: Groups, circles: Sequence[Circle], scale: float) -> Iterator[str]:
     for number, (folder, circle) in enumerate(zip(groups.folders, circles, strict=True), 1):
-        title = _fitting(folder.rpartition("/")[2], 2.2 * circle.radius / scale)
+        title = _fitting(folder.rpartition("/")[2], 2 * circle.radius / scale)
         yield (
             f'<text class="folder-name" font-size="{_FOLDER_LETTER * scale:.1f}" stroke-width="{4 * scale:.1f}" '
             f'x="{circle.x:.1f}" y="{circle.y + 6 * scale:.1f}">'
@@ -164,9 +165,9 @@ def _names(groups: Groups, circles: Sequence[Circle], scale: float) -> Iterator[
 
 def _fitting(title: str, room: float) -> str:
     """As much of a title as there is room for beside a number; nothing rather than a letter or two."""
-    room -= _width("00 …") * _FOLDER_LETTER / _NOTE_LETTER
+    room -= _width("00 …", _FOLDER_LETTER)
     most = len(title)
-    while most and _width(title[:most]) * _FOLDER_LETTER / _NOTE_LETTER > room:
+    while most and _width(title[:most], _FOLDER_LETTER) > room:
         most -= 1
     return cut(title, most + 1) if most > 3 or most == len(title) else ""
 

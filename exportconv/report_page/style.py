@@ -95,7 +95,7 @@ th,td{text-align:left;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var
 font-weight:400}
 thead th{color:var(--soft);font-size:.85rem}
 .n{white-space:nowrap;text-align:right;padding-right:0;padding-left:.75rem;font-variant-numeric:tabular-nums}
-thead .n{white-space:normal}
+thead .n{white-space:normal;overflow-wrap:normal}
 details{border-top:1px solid var(--rule);padding:.15rem 0}
 section>details:last-child{margin-bottom:-.5rem}
 summary{cursor:pointer;padding:.5rem .25rem;border-radius:6px}

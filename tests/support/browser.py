@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,14 @@ __all__ = ["Browser", "find_browser"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PATIENCE = 60
+_WRAPPER = """
+import fcntl, os, sys
+reads, writes = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
+os.dup2(reads, 3)
+os.dup2(writes, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""A browser takes its orders from descriptor 3 and answers on 4."""
 
 
 def find_browser() -> str | None:
@@ -28,33 +37,36 @@ class Browser:
     """A browser with one page; `events` has what it told of it."""
 
     def __init__(self, command: str, profile: Path) -> None:
-        self._to, theirs = os.pipe()[::-1], os.pipe()
-        ours_in, self._from = self._to[1], theirs[0]
-        self._to = self._to[0]
+        theirs_in, self._to = os.pipe()
+        self._from, theirs_out = os.pipe()
         flags = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
             "--no-first-run", "--disable-background-networking", "--disable-component-update", "--lang=en-US",
             "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}", "--remote-debugging-pipe",
         ]  # fmt: skip
         self.process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{ours_in} 4>&{theirs[1]}', "sh", command, *flags, "about:blank"],
-            pass_fds=(ours_in, theirs[1]),
+            [sys.executable, "-c", _WRAPPER, str(theirs_in), str(theirs_out), command, *flags, "about:blank"],
+            pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        os.close(ours_in)
-        os.close(theirs[1])
+        os.close(theirs_in)
+        os.close(theirs_out)
         self._rest = b""
         self._number = 0
         self._session: str | None = None
         self.events: list[dict[str, Any]] = []
-        page = next(item for item in self.ask("Target.getTargets")["targetInfos"] if item["type"] == "page")
-        self._session = self.ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.ask(f"{domain}.enable")
 
     def __enter__(self) -> Self:
+        try:
+            page = next(item for item in self.ask("Target.getTargets")["targetInfos"] if item["type"] == "page")
+            self._session = self.ask("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
+            for domain in ("Page", "Runtime", "Log", "Network"):
+                self.ask(f"{domain}.enable")
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -91,13 +103,14 @@ class Browser:
 
     def open(self, file: Path) -> None:
         """Loads a page, and waits until all of it is there."""
+        self.events = [event for event in self.events if event["method"] != "Page.loadEventFired"]
         self.ask("Page.navigate", url=file.as_uri())
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
 
-    def value(self, expression: str) -> Any:
-        """What an expression in the page gives."""
-        found = self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+    def value(self, expression: str, *, wait: bool = False) -> Any:
+        """What an expression in the page gives, or with `wait` what it promises."""
+        found = self.ask("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=wait)
         assert "exceptionDetails" not in found, found
         return found["result"].get("value")
 
