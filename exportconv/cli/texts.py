@@ -41,9 +41,9 @@ SECTIONS: Mapping[str, str] = {
     "What is read": "--from --exclude --gitignore --skip-ignored --skip-tags --only-tags --max-size --max-ratio",
     "What is written": (
         "--to --links --link-path --anchors --attachments --attachment-folder --databases --frontmatter --ascii-names"
-        " --folder-notes --no-cover --no-icon --keep-ids --image-sizes --preserve-mtime --no-check-text"
+        " --folder-notes --no-cover --no-icon --keep-ids --image-sizes --preserve-mtime --no-check-text --jobs"
     ),
     "A destination that is there already": "--into --prune --resume",
-    "What is told": "--dry-run --report --strict --verbose --quiet",
+    "What is told": "--dry-run --report --html-report --strict --verbose --quiet",
 }
 """Title → flags of `convert`."""

@@ -56,18 +56,20 @@ def group_by_folder(places: Sequence[str]) -> Groups:
     stays with the folder above, and the root has the name `""`.
     """
     paths = [tuple(place.split("/"))[:_DEEPEST] for place in places]
-    within: dict[Folder, Counter[Folder]] = defaultdict(Counter)
+    within: dict[Folder, dict[Folder, int]] = defaultdict(dict)
     for path in paths:
-        for depth in range(len(path)):
-            within[path[:depth]][path[: depth + 1]] += 1
+        folder: Folder = ()
+        for depth in range(1, len(path) + 1):
+            parts, folder = within[folder], path[:depth]
+            parts[folder] = parts.get(folder, 0) + 1
     sizes: dict[Folder, int] = {(): len(paths)}
     whole: set[Folder] = set()
     while len(whole) < len(sizes) < _MOST:
         largest = max(sizes.keys() - whole, key=lambda folder: (sizes[folder], folder))
         least = max(2, len(paths) // 50)
-        parts = [(folder, size) for folder, size in within[largest].most_common() if size >= least]
+        large = [(folder, size) for folder, size in within[largest].items() if size >= least]
         whole.add(largest)
-        for folder, size in sorted(parts, key=lambda part: (-part[1], part[0]))[: _MOST - len(sizes)]:
+        for folder, size in sorted(large, key=lambda part: (-part[1], part[0]))[: _MOST - len(sizes)]:
             sizes[folder] = size
             sizes[largest] -= size
     return _groups(paths, sizes)

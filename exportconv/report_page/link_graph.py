@@ -51,15 +51,17 @@ def graph_of(vault: Vault) -> LinkGraph:
     for database in vault.databases:
         at |= dict.fromkeys(database.files, at[database.path])
     linked_from = [0] * len(nodes)
-    pairs: set[tuple[int, int]] = set()
+    # numbers are sorted much faster than pairs
+    pairs: set[int] = set()
+    every = len(nodes)
     for here, note in enumerate(vault.notes):
         targets = {at[link.target] for link in note.all_links() if link.target in at} - {here}
         for there in targets:
             linked_from[there] += 1
         if note.database in at:
             targets.add(at[note.database])
-        pairs.update((here, there) if here < there else (there, here) for there in targets)
-    return _sorted(nodes, sorted(pairs), linked_from)
+        pairs.update([min(here, there) * every + max(here, there) for there in targets])
+    return _sorted(nodes, [divmod(pair, every) for pair in sorted(pairs)], linked_from)
 
 
 def _sorted(nodes: list[Node], pairs: list[tuple[int, int]], linked_from: list[int]) -> LinkGraph:

@@ -36,8 +36,7 @@ def write_tree(
         _add_files(tree, destination, track)
     else:
         with _telling_place(destination.staging.tree, destination.folder):
-            files = zip(track(tree.files, len(tree), "writing"), printed, strict=False)
-            _write_new(tree, files, destination.staging, destination.folder)
+            _write_new(tree, printed, destination.staging, destination.folder, track)
 
 
 @contextmanager
@@ -52,12 +51,12 @@ def _telling_place(staging: Path, folder: Path) -> Iterator[None]:
         raise DestinationError(f"{shown(place)}: {message}") from error
 
 
-def _write_new(tree: FileTree, files: Iterable[tuple[TreeFile, bytes | None]], staging: Staging, folder: Path) -> None:
+def _write_new(tree: FileTree, printed: Iterable[bytes | None], staging: Staging, folder: Path, track: Track) -> None:
     # bytes, for in a plain C locale Python would not encode Hangul; Windows takes UTF-8 and `/` as well
     root = os.fsencode(staging.tree) + b"/"
     folders, places = {os.path.dirname(root)}, []
     digests: dict[str, str] = {}
-    for file, data in files:
+    for file, data in zip(track(tree.files, len(tree), "writing"), printed, strict=False):
         places.append(root + file.path.encode())
         _make_folder(os.path.dirname(places[-1]), folders)
         digest = staging.written.take(file, places[-1])
