@@ -27,6 +27,10 @@ _STORE = re.compile(
     re.IGNORECASE,
 )
 """Where Notion keeps files: an address there is good for some hours, or for who has logged in."""
+_ALL_THERE: Words = (
+    "No link was found that leads to a file or page that is not there.",
+    "없는 파일이나 페이지를 가리키는 링크는 찾지 못했습니다.",
+)
 _NEVER: Words = (
     "Comments, the history of pages and what is in the bin: no export of Notion’s has them.",
     "댓글, 페이지 기록, 휴지통에 있는 것: 노션에서 내보낸 어떤 파일에도 없습니다.",
@@ -55,12 +59,8 @@ def absent_section(subject: Subject) -> str:
             _empty(subject),
         )
     )
-    if not found:
-        words = (
-            "Every file and page that a link names is here.",
-            "링크가 가리키는 파일과 페이지가 모두 여기에 있습니다.",
-        )
-        found = f'<p class="good">{both(*words)}</p>\n'
+    if not found and Code.BROKEN_LINK not in subject.codes:
+        found = f'<p class="good">{both(*_ALL_THERE)}</p>\n'
     notes = "".join(f"<li>{both(*words)}</li>\n" for words in _never(subject))
     if notes:
         found += f"<h3>{both('What no such export has', '이런 내보내기에는 없는 것')}</h3>\n<ul>\n{notes}</ul>\n"

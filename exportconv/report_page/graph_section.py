@@ -86,7 +86,7 @@ def _top(subject: Subject, graph: LinkGraph) -> str:
         (
             subject.places.link(
                 outputs.get(node.source) if node.is_database else subject.places.output(node.source),
-                name(node.title, 120),
+                name(node.title or node.place, 120),
             ),
             number(linked),
             number(degree),

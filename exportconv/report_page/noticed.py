@@ -19,8 +19,8 @@ _MOST_PROPERTIES = 100
 _OPEN = 20
 """So many findings of a kind are shown at once."""
 _NOTHING: Words = (
-    "Nothing was noticed: every page could be read, and every link was found.",
-    "알릴 것이 없습니다. 모든 페이지를 읽었고 모든 링크를 찾았습니다.",
+    "Nothing to report: every page was read, and no broken link was found.",
+    "알릴 것이 없습니다. 모든 페이지를 읽었고, 끊어진 링크는 찾지 못했습니다.",
 )
 _LEAD: Words = (
     "Grouped by what they say. The path is that in the source, the link leads to the note in the result.",

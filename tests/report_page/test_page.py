@@ -112,8 +112,8 @@ def test_says_what_is_missing(converted):
 
 def test_says_that_nothing_is_missing(converted):
     page = converted({f"P {A}.md": f"# P\n\n[q](Q%20{B}.md)", f"Q {B}.md": "# Q\n\ntext"})
-    assert "Every file and page that a link names is here." in page
-    assert "Nothing was noticed" in page
+    assert "No link was found that leads to a file or page that is not there." in page
+    assert "Nothing to report" in page
     assert 'class="state"' in page
     assert 'id="attachments"' not in page
     assert "#attachments" not in page
