@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from exportconv.model import Attachment
 from exportconv.paths import SourcePath, split_name
-from exportconv.report_page.markup import both, more, name, number, section, shown, size, table
+from exportconv.report_page.markup import both, count, more, name, number, section, shown, size, table
 from exportconv.report_page.subject import Subject
 
 __all__ = ["attachments_section"]
@@ -42,8 +42,9 @@ def _by_type(files: Sequence[Attachment], sizes: Mapping[SourcePath, int]) -> st
         for ending, all_sizes in order[:_MOST_TYPES]
     ]
     heads = (("Type", "종류"), ("Share", "비율"), ("Files", "파일"), ("Size", "크기"))
+    english, korean = count(len(files), "file", "files", "파일 {}개")
     whole = size(sum(sizes.values()))
-    caption = (f"By type: {number(len(files))} files, {whole}", f"종류별: 파일 {number(len(files))}개, {whole}")
+    caption = (f"By type: {english}, {whole}", f"종류별: {korean}, {whole}")
     return table(caption, heads, rows, numbers=frozenset((2, 3))) + more(len(order) - _MOST_TYPES)
 
 

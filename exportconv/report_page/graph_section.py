@@ -45,7 +45,10 @@ def _described(graph: LinkGraph, drawn: LinkGraph) -> Words:
     """What the picture shows, and what it leaves out."""
     alone = sum(degree == 0 for degree in graph.degrees)
     nodes, edges = number(len(graph.nodes)), number(len(graph.edges))
-    english = f"{nodes} notes and databases with {edges} connections: links, and rows with their databases."
+    english = (
+        f"{nodes} notes and databases with {edges} connection{'s' * (len(graph.edges) != 1)}: links, and rows with"
+    )
+    english += " their databases."
     korean = f"노트와 데이터베이스 {nodes}개가 {edges}곳에서 이어져 있습니다(링크, 데이터베이스와 그 행)."
     if alone:
         english += f" {number(alone)} {'has' if alone == 1 else 'have'} none."

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from exportconv.codes import Code
 from exportconv.report import Issue
 from exportconv.report_page.korean import MEANINGS, TYPES
-from exportconv.report_page.markup import Words, both, details, more, name, number, section, shown, table, total
+from exportconv.report_page.markup import Words, both, count, details, more, name, number, section, shown, table, total
 from exportconv.report_page.subject import Subject
 
 __all__ = ["issues_section", "properties_section"]
@@ -75,7 +75,7 @@ def properties_section(subject: Subject) -> str:
     order = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))
     rows = [(name(key, 80), " ".join(_types(types)), number(types.total())) for key, types in order[:_MOST_PROPERTIES]]
     heads = (("Property", "속성"), ("Types", "유형"), ("Notes", "노트"))
-    caption = (f"{number(len(found))} properties", f"속성 {number(len(found))}개")
+    caption = count(len(found), "property", "properties", "속성 {}개")
     body = table(caption, heads, rows, numbers=frozenset((2,))) + more(len(order) - _MOST_PROPERTIES)
     return section("properties", ("Properties", "속성"), body)
 

@@ -105,17 +105,23 @@ def _button(language: str, words: str, checked: str = "") -> str:
 def _overview(subject: Subject) -> str:
     links = subject.report.counts.get("links that lead somewhere", 0)
     tiles = [
-        (number(len(subject.vault.notes)), ("notes", "노트")),
-        (number(len(subject.vault.databases)), ("databases", "데이터베이스")),
-        (number(len(subject.attachments)), ("attachments", "첨부파일")),
-        *([(size(subject.attachment_bytes), ("of attachments", "첨부파일 크기"))] if subject.attachments else []),
-        (number(links), ("links that lead somewhere", "이어지는 링크")),
-        (number(len(subject.report.issues)), ("things noticed", "알아낸 것")),
+        _tile(len(subject.vault.notes), "note", "notes", "노트"),
+        _tile(len(subject.vault.databases), "database", "databases", "데이터베이스"),
+        _tile(len(subject.attachments), "attachment", "attachments", "첨부파일"),
+        (size(subject.attachment_bytes), ("of attachments", "첨부파일 크기")),
+        _tile(links, "link that leads somewhere", "links that lead somewhere", "이어지는 링크"),
+        _tile(len(subject.report.issues), "thing noticed", "things noticed", "알아낸 것"),
     ]
+    if not subject.attachments:
+        del tiles[3]
     figures = "".join(f"<li><b>{value}</b><span>{both(*words)}</span></li>\n" for value, words in tiles)
     tables = f'<div class="pair"><div>{came_in(subject)}</div><div>{went_out(subject)}</div></div>\n'
     title = ("Overview", "한눈에 보기")
     return f'<ul class="tiles">\n{figures}</ul>\n{section("overview", title, tables)}'
+
+
+def _tile(value: int, one: str, many: str, korean: str) -> tuple[str, Words]:
+    return number(value), (one if value == 1 else many, korean)
 
 
 def _state(subject: Subject) -> str:

@@ -37,6 +37,13 @@ def with_progress(source: Path) -> tuple[bool, ec.Track]:
     return ec.convert(source, "vault", track=followed).changed, followed
 
 
+def page(source: Path) -> str:
+    result: ec.Result = ec.convert(source, "vault", keep_tree=True)
+    if result.tree is None:
+        return ""
+    return ec.html_report(result.report, result.tree, sources=[source], destination="vault", file=Path("report.html"))
+
+
 def own_transform(vault: ec.Vault) -> ec.Vault:
     return vault
 
