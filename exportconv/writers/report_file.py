@@ -37,9 +37,9 @@ def write_report(file: Path, text: str) -> None:
     """
     place, data = os.fsencode(os.path.realpath(file)), text.encode("utf-8", "backslashreplace")
     try:
-        if os.path.isfile(place):
+        if os.path.isfile(file):
             put_bytes(place, data)
-        elif os.path.lexists(place):
+        elif os.path.lexists(file):
             file.write_bytes(data)
         else:
             _create(place, data)

@@ -256,17 +256,18 @@ def test_every_word_is_there_in_both_languages(converted):
 def test_the_same_input_gives_the_same_bytes(tmp_path, make_folder):
     source = make_folder(EXPORT)
     code = (
-        "import sys, exportconv as ec; r = ec.convert(*sys.argv[1:3], keep_tree=True);"
+        "import sys, exportconv as ec; from exportconv import workers; workers._FEW, workers._EACH = 0, 1;"
+        "r = ec.convert(*sys.argv[1:3], keep_tree=True, options=ec.Options(jobs=int(sys.argv[3])));"
         "sys.stdout.buffer.write(ec.html_report(r.report, r.tree, sources=sys.argv[1:2]).encode())"
     )
     pages = {
         subprocess.run(
-            [sys.executable, "-c", code, source, tmp_path / name],
+            [sys.executable, "-c", code, source, tmp_path / name, jobs],
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": place},
             capture_output=True,
             check=True,
         ).stdout
-        for name, seed, zone, place in (("one", "1", "UTC", "C"), ("two", "2", "Asia/Seoul", "C.UTF-8"))
+        for name, seed, zone, place, jobs in (("one", "1", "UTC", "C", "1"), ("two", "2", "Asia/Seoul", "C.UTF-8", "3"))
     }
     assert len(pages) == 1
 
