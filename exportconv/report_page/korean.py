@@ -119,7 +119,7 @@ COUNTS: Mapping[str, str] = {
     "files updated": "새 내용으로 바꾼 파일",
     "files moved": "옮긴 파일",
     "files removed": "지운 파일",
-    "edited files kept": "고치신 그대로 둔 파일",
+    "edited files kept": "직접 고친 그대로 둔 파일",
     "notes with links that follow": "링크를 따라 바꾼 노트",
 }
 """What an update counts."""

@@ -36,7 +36,7 @@ def issues_section(subject: Subject) -> str:
         groups[issue.code].append(issue)
     body = "".join(_group(subject, code, groups[code]) for code in subject.codes)
     body = f"<p>{both(*_LEAD)}</p>\n{body}" if body else f'<p class="good">{both(*_NOTHING)}</p>\n'
-    return section("issues", ("What was noticed", "알아낸 것"), body)
+    return section("issues", ("What was noticed", "알림"), body)
 
 
 def _group(subject: Subject, code: Code, issues: list[Issue]) -> str:

@@ -58,11 +58,11 @@ def html_report(
     subject = Subject(report, tree, places, names, outcome)
     parts = {
         ("overview", "Overview", "한눈에 보기"): _overview(subject),
-        ("issues", "What was noticed", "알아낸 것"): issues_section(subject),
+        ("issues", "What was noticed", "알림"): issues_section(subject),
         ("graph", "Links", "링크"): graph_section(subject),
         ("properties", "Properties", "속성"): properties_section(subject),
         ("attachments", "Attachments", "첨부파일"): attachments_section(subject),
-        ("absent", "What is missing", "없는 것"): absent_section(subject),
+        ("absent", "What is missing", "빠진 것"): absent_section(subject),
     }
     contents = "".join(
         f'<li><a href="#{anchor}">{both(english, korean)}</a></li>'
@@ -110,7 +110,7 @@ def _overview(subject: Subject) -> str:
         _tile(len(subject.attachments), "attachment", "attachments", "첨부파일"),
         (size(subject.attachment_bytes), ("of attachments", "첨부파일 크기")),
         _tile(links, "link that leads somewhere", "links that lead somewhere", "이어지는 링크"),
-        _tile(len(subject.report.issues), "thing noticed", "things noticed", "알아낸 것"),
+        _tile(len(subject.report.issues), "thing noticed", "things noticed", "알림"),
     ]
     if not subject.attachments:
         del tiles[3]
@@ -130,5 +130,5 @@ def _state(subject: Subject) -> str:
     english, korean = _OUTCOMES[subject.outcome]
     if findings:
         english += f"; {number(findings)} of the things noticed {'needs' if findings == 1 else 'need'} a look"
-        korean += f". 알아낸 것 가운데 {number(findings)}건은 확인이 필요합니다"
+        korean += f". 알림 가운데 {number(findings)}건은 확인이 필요합니다"
     return f'<p class="state{" finding" if findings else ""}">{both(english + ".", korean + ".")}</p>\n'

@@ -53,6 +53,7 @@ body{margin:0 auto;max-width:60rem;padding:1.25rem 1rem 4rem;overflow-wrap:anywh
 body:has(#ko:checked) [lang=en]:not(.stays),body:not(:has(#ko:checked)) [lang=ko]:not(.stays){display:none}
 a{color:var(--link);text-underline-offset:.15em}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:3px}
+main:focus-visible{outline:none}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:1}
 h1{font-size:1.75rem;line-height:1.25;margin:0;letter-spacing:-.01em}

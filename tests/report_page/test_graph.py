@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import exportconv as ec
@@ -73,6 +73,7 @@ def test_folders_are_divided_until_there_are_enough():
 PLACES = st.lists(st.lists(st.sampled_from("가나다a"), min_size=1, max_size=8).map("/".join), max_size=200)
 
 
+@settings(deadline=None)
 @given(PLACES)
 def test_every_note_is_in_one_group(places):
     groups = group_by_folder(places)
@@ -84,6 +85,7 @@ def test_every_note_is_in_one_group(places):
         assert not folder or f"{places[at]}/".startswith(f"{folder}/")
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(1, 500), max_size=14))
 def test_circles_do_not_overlap(radii):
     circles = pack(radii)

@@ -176,7 +176,7 @@ def test_the_issues_of_an_update_are_linked(converted, tmp_path):
     assert "XC405" in page
     assert re.search(r'XC405.*?<li><span class="path"><a href="[^"]*/%EC%95%84%EC%9D%B4\.md">', page, re.DOTALL)
     assert "Edited files kept" in page
-    assert "고치신 그대로 둔 파일" in page
+    assert "직접 고친 그대로 둔 파일" in page
 
 
 def test_nothing_of_a_source_acts(make_folder, tmp_path):
