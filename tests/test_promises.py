@@ -39,9 +39,15 @@ def test_figures_are_read_from_a_report(tmp_path):
 def test_the_table_shows_tests_and_figures():
     files = {number: ["test_cli.py"] if number in (7, 8) else [] for number in PROMISES}
     page = table(files, {"test_cli.py": {"a|b": [], "c": [7]}})
-    assert f"| 7 | {PROMISES[7]} | [test_cli.py](test_cli.py) | a\\|b<br>c |\n" in page
-    assert f"| 8 | {PROMISES[8]} | [test_cli.py](test_cli.py) | a\\|b |\n" in page
+    assert f"| 7 | {PROMISES[7]} | `test_cli.py` | a\\|b<br>c |\n" in page
+    assert f"| 8 | {PROMISES[8]} | `test_cli.py` | a\\|b |\n" in page
     assert page.count("\n| ") == len(PROMISES) + 2
+
+
+def test_many_figures_are_folded():
+    files = {number: ["test_cli.py"] for number in PROMISES}
+    page = table(files, {"test_cli.py": {figure: [] for figure in "abcde"}})
+    assert "| <details><summary>5 figures</summary>a<br>b<br>c<br>d<br>e</details> |\n" in page
 
 
 def test_without_write_nothing_is_written(capsys):
