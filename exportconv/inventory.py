@@ -32,7 +32,7 @@ class Inventory:
     """Size of all attachments together."""
 
     def as_dict(self) -> dict[str, object]:
-        """The same as plain data, ready for JSON."""
+        """The inventory as plain data, ready for JSON."""
         return {
             **self.report.as_dict(),
             "attachment_bytes": self.attachment_bytes,

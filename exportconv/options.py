@@ -138,15 +138,15 @@ class Options:
     properties: PropertyRules = PropertyRules()
     """Rename, drop or force the type of properties."""
     database_rules: Mapping[str, PropertyRules] = field(default_factory=dict)
-    """Title of a database → the same for its columns; they win over `properties`."""
+    """Title of a database → rules for its columns, which win over `properties`."""
     reserved: frozenset[str] = frozenset()
     """Paths that stand in the destination already; names keep clear of them."""
     vault_types: bytes | None = None
-    """The `.obsidian/types.json` that stands there."""
+    """The `.obsidian/types.json` that the destination has already."""
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Key of a file that an earlier run wrote there → its path in that run's source, and where it was put."""
+    """Key of a file that an earlier run wrote to the destination → its path in that source, and where it was put."""
     moved: Mapping[str, str] = field(default_factory=dict)
-    """The same for those that the user has put elsewhere since → where they are."""
+    """Key of such a file that the user has put elsewhere since → where it is now."""
 
     def __post_init__(self) -> None:
         for name, words in CHOICES.items():

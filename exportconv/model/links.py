@@ -63,7 +63,7 @@ class LinkForm(StrEnum):
     INLINE = "inline"
     """`[text](target)` or `![text](target)`."""
     LOOSE = "loose"
-    """The same, alone on its line, with brackets in its text that no Markdown parser accepts."""
+    """`[text](target)` alone on its line, with brackets in its text that no Markdown parser accepts."""
     URL = "url"
     """A bare URL, or one in `<…>`."""
     RELATION = "relation"
@@ -112,7 +112,7 @@ class Link(NamedTuple):
     fragment: str = ""
     """What stands behind `#` and is no heading or block: a page of a PDF, a style of an image, a line of a text."""
     query: str = ""
-    """What stands before that, with its `?`: something that a server is asked for."""
+    """What stands before the fragment, with its `?`: something that a server is asked for."""
     folder: SourcePath | None = None
     """Source path of the folder it means, `""` for the root; None where it means a file, and where it is unresolved."""
     quote: str = ""

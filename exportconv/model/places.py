@@ -18,7 +18,7 @@ class IdPlace(StrEnum):
     BELOW = "below"
     """On a line of its own below it: of code, tables, equations."""
     BELOW_QUOTE = "below the quote"
-    """The same, one quote mark less: of quotes and callouts."""
+    """On a line of its own below it, with one quote mark less: of quotes and callouts."""
 
 
 class Block(NamedTuple):

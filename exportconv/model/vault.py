@@ -50,15 +50,15 @@ class Note:
     frontmatter: str | None = None
     """A block of frontmatter that the source has, kept byte for byte, with what stands before it (a BOM)."""
     head_links: tuple[Link, ...] = ()
-    """Links in that block, with spans in it."""
+    """Links in `frontmatter`, with spans in it."""
     properties: tuple[Property, ...] = ()
-    """In the order of the source."""
+    """Its properties, in the order of the source."""
     links: tuple[Link, ...] = ()
     """Links in the body, by place."""
     headings: Sequence[str] = ()
     """Texts of the headings in the body, by place."""
     sections: Sequence[Section] = ()
-    """The same with what stands below them, where the source can link or embed it."""
+    """The headings with what stands below them, where the source can link or embed that."""
     blocks: Mapping[str, Block] = field(default_factory=dict)
     """Id of a block (32 hex digits) → where it is; `resolve_links` leaves those that links lead to."""
     marks: Sequence[Mark] = ()
@@ -124,11 +124,11 @@ class Vault:
     kind: SourceKind = SourceKind.NOTION
     """What it was read from."""
     notes: tuple[Note, ...] = ()
-    """By source path."""
+    """Its notes, by source path."""
     attachments: tuple[Attachment, ...] = ()
-    """By source path; the CSV files of databases are among them."""
+    """Its other files, by source path; the CSV files of databases are among them."""
     databases: tuple[Database, ...] = ()
-    """By source path."""
+    """Its databases, by source path."""
     folders: Mapping[str, SourcePath] | None = None
     """Folder in the source → the note or database it belongs to; for rows that have no folder, `<CSV>:rows`."""
     superseded: tuple[Superseded, ...] = ()
