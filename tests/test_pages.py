@@ -151,6 +151,13 @@ def test_codes_that_pages_name_are_codes():
     assert named <= {str(code) for code in ec.Code}
 
 
+@pytest.mark.parametrize("command", ["convert", "inspect", "normalize", "verify"])
+def test_every_option_is_among_the_commands(command):
+    flags = {flag for param in cli.commands[command].params for flag in param.opts if flag.startswith("--")}
+    documented = set(re.findall(r"`(?:-\w`, `)?(--[\w-]+)", PAGES["commands.md"]))
+    assert flags - documented - {"--verbose", "--quiet"} == set()
+
+
 def test_options_that_pages_name_are_options():
     params = [param for command in cli.commands.values() for param in command.params]
     known = {flag for param in params for flag in param.opts if flag.startswith("--")}
