@@ -1,4 +1,4 @@
-"""The Tab key, in the shells that are on this machine, with the lines that the README gives."""
+"""The Tab key, in the shells that are on this machine, with the lines that the documentation gives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).parent.parent / "docs/commands.md").read_text("utf-8")
 STARTED = {
     "bash": ["bash", "--norc", "--noprofile", "-i"],
     "zsh": ["zsh", "-f", "-i"],
@@ -24,8 +24,8 @@ WAIT = 60
 
 
 def line_for(shell: str) -> str:
-    """What the README says to put into the shell's own file."""
-    found = re.search(rf"^(.*_EXPORTCONV_COMPLETE={shell}_source.*?) +#", README, re.MULTILINE)
+    """What the documentation says to put into the shell's own file."""
+    found = re.search(rf"^(.*_EXPORTCONV_COMPLETE={shell}_source.*?) +#", PAGE, re.MULTILINE)
     assert found
     return found[1]
 

@@ -36,9 +36,8 @@ def open_zip(file: Path | ZipContent, name: str, keeper: Keeper, gate: Gate) -> 
 
 
 def _spooled(content: ZipContent, keeper: Keeper) -> IO[bytes]:
-    if content.size <= _IN_MEMORY:
-        return keeper.stack.enter_context(BytesIO(content.open().read()))
-    spool: IO[bytes] = keeper.stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  # the keeper closes
+    spool: IO[bytes] = BytesIO() if content.size <= _IN_MEMORY else tempfile.TemporaryFile()  # noqa: SIM115  # below
+    keeper.stack.enter_context(spool)
     with content.open() as stream:
         chunks = iter(lambda: stream.read(_CHUNK), b"")
         for chunk in keeper.track(chunks, -(-content.size // _CHUNK), "unpacking"):
