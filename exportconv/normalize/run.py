@@ -17,7 +17,7 @@ from exportconv.config import is_configured
 from exportconv.disk_names import readable
 from exportconv.errors import ConfigError, SourceError
 from exportconv.model import Content
-from exportconv.normalize.contents import Bytes
+from exportconv.model.contents import Bytes
 from exportconv.normalize.disk import finish_killed, write_changes
 from exportconv.normalize.registry import CODES, rule_of
 from exportconv.options import NormalizeOptions, Track, no_track

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from exportconv.model import Content, evolve
-from exportconv.normalize.contents import Bytes
+from exportconv.model.contents import Bytes
 from exportconv.normalize.findings import Finding
 from exportconv.normalize.repository import Repository, text_of, with_folders
 from exportconv.options import Options

@@ -14,7 +14,7 @@ from exportconv.options import Options
 from exportconv.paths import OutputPath, SourcePath, is_hidden
 from exportconv.writers.manifest import Merged, Record, Run, combined_digest, content_digest, left_out_mark
 
-__all__ = ["FileTree", "MadeContent", "NoteContent", "PrintedContent", "TreeFile", "tree_of"]
+__all__ = ["FileTree", "MadeContent", "NoteContent", "TreeFile", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +59,6 @@ class MadeContent:
     def read(self) -> bytes:
         """All bytes."""
         return self.text_of().encode()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedContent:
-    """Bytes that are there already."""
-
-    data: bytes
-    """All of them."""
-
-    @property
-    def size(self) -> int:
-        """Length in bytes."""
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        """A stream of the bytes."""
-        return BytesIO(self.data)
-
-    def read(self) -> bytes:
-        """All bytes."""
-        return self.data
 
 
 @dataclass(frozen=True, slots=True)

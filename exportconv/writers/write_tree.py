@@ -11,11 +11,12 @@ from pathlib import Path
 from exportconv.digests import digest_of
 from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
+from exportconv.model.contents import Bytes
 from exportconv.options import Track
 from exportconv.writers.apply_changes import NewContent, NewFile, apply_changes
 from exportconv.writers.destination import Destination
 from exportconv.writers.file_contents import write_content
-from exportconv.writers.filetree import FileTree, MadeContent, PrintedContent, TreeFile
+from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, load_manifest
 from exportconv.writers.staging import Staging, put_in_place
 from exportconv.writers.system_calls import sync_written
@@ -60,7 +61,7 @@ def _write_new(tree: FileTree, printed: Iterable[bytes | None], staging: Staging
         places.append(root + file.path.encode())
         _make_folder(os.path.dirname(places[-1]), folders)
         digest = staging.written.take(file, places[-1])
-        content = file.content if data is None else PrintedContent(data)
+        content = file.content if data is None else Bytes(data)
         digests[file.path] = digest or write_content(places[-1], content, file.modified)
         staging.written.note(file, digests[file.path])
     places.append(root + MANIFEST.encode())

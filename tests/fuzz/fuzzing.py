@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from exportconv.normalize.contents import Bytes
+from exportconv.model.contents import Bytes
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exportconv.model import Database
-from exportconv.normalize.contents import Bytes
+from exportconv.model.contents import Bytes
 from exportconv.paths import SourcePath, path_key
 from exportconv.readers.notion_csv import read_databases
 from exportconv.readers.source import Entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from exportconv.normalize.contents import Bytes
+from exportconv.model.contents import Bytes
 from exportconv.normalize.findings import Finding, Rule
 from exportconv.normalize.repository import Repository, read_repository
 from exportconv.paths import SourcePath

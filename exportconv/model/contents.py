@@ -1,4 +1,4 @@
-"""Files that are nowhere yet."""
+"""Bytes that are held in memory in the place of a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Bytes"]
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """A file that is nowhere yet."""
+    """The bytes of a file that is nowhere, or not yet."""
 
     data: bytes
     """All its bytes."""
