@@ -10,11 +10,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from support.vault_trees import put_files
 
 import exportconv as ec
 
 Files = Mapping[str, "str | bytes"]
+
+# machines are shared: how long an example takes says nothing
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def as_bytes(files: Files) -> dict[str, bytes]:
