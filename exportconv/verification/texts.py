@@ -73,9 +73,10 @@ class Wrong(NamedTuple):
 
 def text_of(data: bytes) -> str | None:
     """The text of a page with line feeds alone at its line ends; None for what is no UTF-8 or UTF-16 that says so."""
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = data.decode(encoding)
+        # the codec that drops the mark is written in Python and costs more than all of this
+        text = data.decode("utf-16") if is_utf16 else data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
