@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import Any, NamedTuple
 
 from exportconv.paths import decode_path, nfc
@@ -21,6 +22,8 @@ _NAMED = re.compile(r"!?\[\[[^\[\]|]*\]\]")
 _TAGS = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
 _TARGET = re.compile(r" \((?:[^()]|\([^()]*\))*\)")
 _TYPED = re.compile(r"(?P<date>\d{4})-\d\d-\d\d(?:T[\d:+\-.Z]+)?|true|false|-?[\d.e+]+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -183,15 +186,32 @@ def _scalars(value: object) -> Iterator[str]:
 
 
 def _says(value: str, written: str) -> bool:
-    """Whether a value has the words of another; dates, numbers and check boxes have another form."""
+    """Whether a value has the words of another, or is the same date, number or check box in another form."""
     typed = _TYPED.fullmatch(written.strip())
     if typed:
-        digits = re.sub(r"\D", "", value)
-        year = typed["date"]
-        return not year or not digits or year in digits or year[2:] in digits
+        return _says_typed(value, written.strip(), is_date=bool(typed["date"]))
     there = set(_WORD.findall(nfc(decode_path(written)).casefold()))
     plain = nfc(decode_path(_TARGET.sub("", value))).casefold()
     return all(word in there for word in _WORD.findall(plain)) or _all_in(plain, written)
+
+
+def _says_typed(value: str, written: str, *, is_date: bool) -> bool:
+    """Whether a date, number or check box is that of a page, whose words for it may be of any language."""
+    if written in ("true", "false"):
+        return value not in ("Yes", "No") or (value == "Yes") == (written == "true")
+    numbers = [float(found.replace(",", "")) for found in _NUMBER.findall(value)]
+    if not numbers:
+        return True
+    if is_date:
+        year, month, day = (int(part) for part in written[:10].split("-"))
+        is_year = year in numbers or year % 100 in numbers
+        return is_year and day in numbers and (month in numbers or _MONTHS[month - 1] in value.casefold())
+    try:
+        number = abs(float(written))
+    except ValueError:
+        return written in value
+    is_negative = written.startswith("-")
+    return is_negative == ("-" in value) and any(isclose(number, each / part) for each in numbers for part in (1, 100))
 
 
 def _all_in(value: str, written: str) -> bool:

@@ -18,6 +18,7 @@ HOME, FAR, DB, ONE, TWO = (
     f"{title} {IDS[key]}"
     for title, key in [("집", "home"), ("먼 곳", "far"), ("Books", "db"), ("One", "one"), ("Two", "two")]
 )
+CSV = '\ufeffName,Status,Pages,Day,Done\r\nOne,Open,12,"May 10, 2024",Yes\r\nTwo,Closed,34,2024년 6월 3일,No\r\n'
 EXPORT = {
     f"{HOME}.md": f"""# 집
 
@@ -56,10 +57,10 @@ def walk():
     f"{HOME}/{FAR}.md": "# 먼 곳\n\n멀다.",
     f"{HOME}/a.png": b"first picture",
     f"{HOME}/b.png": b"second picture",
-    f"{HOME}/{DB}.csv": "\ufeffName,Status,Pages\r\nOne,Open,12\r\nTwo,Closed,34\r\n",
-    f"{HOME}/{DB}_all.csv": "\ufeffName,Status,Pages\r\nOne,Open,12\r\nTwo,Closed,34\r\n",
-    f"{HOME}/{DB}/{ONE}.md": "# One\n\nStatus: Open\nPages: 12\n\n하나의 글.",
-    f"{HOME}/{DB}/{TWO}.md": "# Two\n\nStatus: Closed\nPages: 34\n\n둘의 글.",
+    f"{HOME}/{DB}.csv": CSV,
+    f"{HOME}/{DB}_all.csv": CSV,
+    f"{HOME}/{DB}/{ONE}.md": "# One\n\nStatus: Open\nPages: 12\nDay: May 10, 2024\nDone: Yes\n\n하나의 글.",
+    f"{HOME}/{DB}/{TWO}.md": "# Two\n\nStatus: Closed\nPages: 34\nDay: 2024년 6월 3일\nDone: No\n\n둘의 글.",
 }
 VAULT = {
     ".obsidian/app.json": "{}",
@@ -131,6 +132,12 @@ BOTH = {
     "the last row is gone": (replaced("집.md", "| 셋 | 넷 |\n", ""), "집.md:{}: XC811 lost '셋 넷'"),
     "callouts are swapped": (swapped_texts("집.md", "첫 칸의", "둘째 칸의"), "집.md:{}: XC811 lost '첫"),
     "a property is gone": (replaced("집/Books/One.md", "Status: Open\n", ""), "집/Books/One.md:1: XC813"),
+    "another day": (replaced("집/Books/One.md", "2024-05-10", "2024-05-11"), "집/Books/One.md:1: XC813"),
+    "another month": (replaced("집/Books/Two.md", "2024-06-03", "2024-07-03"), "집/Books/Two.md:1: XC813"),
+    "another year": (replaced("집/Books/One.md", "2024-05-10", "2025-05-10"), "집/Books/One.md:1: XC813"),
+    "another number": (replaced("집/Books/One.md", "Pages: 12", "Pages: 13"), "집/Books/One.md:1: XC813"),
+    "a number with a sign": (replaced("집/Books/One.md", "Pages: 12", "Pages: -12"), "집/Books/One.md:1: XC813"),
+    "a box is checked": (replaced("집/Books/Two.md", "Done: false", "Done: true"), "집/Books/Two.md:1: XC813"),
     "a property says something else": (replaced("집/Books/One.md", "Open", "Closed"), "집/Books/One.md:1: XC813"),
     "the text of a row": (replaced("집/Books/Two.md", "둘의 글.", ""), "집/Books/Two.md:{}: XC811"),
 }
@@ -151,7 +158,7 @@ LINKS = {
         "nowhere": (replaced("집.md", "(%EC%A7%91/%EB%A8%BC%20%EA%B3%B3.md)", "(gone.md)"), "집.md:{}: XC831 'gone.md'"),
         "out": (replaced("집.md", "(%EC%A7%91/%EB%A8%BC%20%EA%B3%B3.md)", "(../x.md)"), "집.md:{}: XC833"),
         "a row of a table": (replaced("집/Books.md", "| [Two]", "| [One]"), "집/Books.md:{}: XC814"),
-        "the last row of a database": (replaced("집/Books.md", "| [Two](Books/Two.md) | Closed | 34 |\n", ""), "집/Books.md:{}: XC814"),
+        "the last row of a database": (replaced("집/Books.md", "| [Two](Books/Two.md) | Closed | 34 | 2024년 6월 3일 | No |\n", ""), "집/Books.md:{}: XC814"),
     },
 }  # fmt: skip
 CASES = [(to, name, *case) for to in LINKS for name, case in {**BOTH, **LINKS[to]}.items()]
