@@ -1,4 +1,5 @@
-"""The long form of everything: all tests, a million executions of each fuzzer, and the table of promises anew.
+"""The long form of everything: all tests, those of every day also as on a bare system, a million executions of each
+fuzzer, and the table of promises anew.
 
     python tests/long.py
 
@@ -24,8 +25,10 @@ def main() -> int:
         report = str(Path(folder, "report.xml"))
         command = [sys.executable, "-m", "pytest", "-m", EVERYTHING, f"--junitxml={report}"]
         tested = subprocess.run(command, cwd=HERE.parent, env=environment, check=False).returncode
+        bare = environment | {"PYTHONPATH": str(HERE / "support/bare")}
+        without = subprocess.run([sys.executable, "-m", "pytest"], cwd=HERE.parent, env=bare, check=False).returncode
         made = subprocess.run([sys.executable, str(HERE / "promises.py"), report, "--write"], check=False).returncode
-    return max(fuzzed, tested, made)
+    return max(fuzzed, tested, without, made)
 
 
 if __name__ == "__main__":
