@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from exportconv.codes import Code
@@ -80,11 +80,13 @@ class LinkCheck:
 
     def check(self, record: Record, old: Seen, new: Seen, note: str) -> Iterator[Issue]:
         """What is wrong with the links of a note."""
-        expected, dead = self._expected(record, old)
+        expected, dead, order = self._expected(record, old)
         places = _Places(note)
         found: Counter[str] = Counter()
         suspects: list[tuple[Code, int, str, str]] = []
-        for link in (*_links_in_head(new.front), *_links_in(new.text)):
+        now: list[tuple[str, int]] = []
+        head = list(_links_in_head(new.front))
+        for number, link in enumerate((*head, *_links_in(new.text))):
             line = places.line_of(link.target)
             path = self._found(link, record.output)
             if path is None and link.target not in dead:
@@ -94,10 +96,13 @@ class LinkCheck:
                 suspects.append((code, line, f"{link.target!r} leads {where}", ""))
             elif path is not None:
                 found[path] += 1
+                now += [(path, line)] if number >= len(head) and path in order else []
                 if found[path] > expected.get(path, 0):
                     suspects.append((Code.WRONG_LINK, line, f"{link.target!r} leads to {path!r}", path))
         missing = list((Counter(expected) - found).elements())
         yield from self._told(record, suspects, missing)
+        if not suspects and not missing and len(now) == len(order):
+            yield from self._moved(record, order, now)
         yield from self._outside(record, old, new, places)
 
     def _told(self, record: Record, suspects: list[tuple[Code, int, str, str]], missing: list[str]) -> Iterator[Issue]:
@@ -114,6 +119,14 @@ class LinkCheck:
             else:
                 yield Issue(Code.WRONG_LINK, record.output, 1, f"no link leads to {path!r}, as one of the page does")
 
+    def _moved(self, record: Record, order: list[str], now: list[tuple[str, int]]) -> Iterator[Issue]:
+        """The first of the links of a text that are all there, but in another order."""
+        for was, (path, line) in zip(order, now, strict=True):
+            if path != was:
+                message = f"a link leads to {path!r}, not to {was!r}, as the one of the page in its place does"
+                yield Issue(Code.WRONG_LINK, record.output, line, message)
+                return
+
     def _outside(self, record: Record, old: Seen, new: Seen, places: _Places) -> Iterator[Issue]:
         """Addresses of files on this machine that the page does not have."""
         known = {match["hidden"].lower() for match in _PIECE.finditer(old.text) if match["kind"]}
@@ -125,14 +138,16 @@ class LinkCheck:
                     Code.OUTSIDE_LINK, record.output, places.line_of(target), f"{target!r} leads to this machine"
                 )
 
-    def _expected(self, record: Record, old: Seen) -> tuple[Mapping[str, int], set[str]]:
-        """Where links are to lead: output → how often; and the targets that lead nowhere in the source."""
+    def _expected(self, record: Record, old: Seen) -> tuple[Mapping[str, int], set[str], list[str]]:
+        """Where links are to lead: output → how often; what leads nowhere; the outputs in the text, in order."""
         expected: Counter[str] = Counter()
+        order: list[str] = []
         dead: set[str] = set()
         for pair in old.pairs:
             # Notion knows no wikilinks, so what looks so is text
             dead |= {link.target for link in _links_in_head(" ".join(words_of(pair.value)))}
-        for link in self._links_of(old):
+        head = list(self._links_of_head(old))
+        for number, link in enumerate((*head, *_links_in(old.text))):
             if link.is_wiki and self._sides.kind != "obsidian":
                 dead.add(link.target)
                 continue
@@ -142,15 +157,15 @@ class LinkCheck:
                 dead |= {link.target, nfc(link.target)}
             elif path != record.source and not link.is_loose and not self._is_inlined(link, path or ""):
                 expected[output] += 1
-        return expected, dead
+                order += [output] if number >= len(head) else []
+        return expected, dead, order
 
-    def _links_of(self, old: Seen) -> Iterable[_Link]:
+    def _links_of_head(self, old: Seen) -> Iterator[_Link]:
         if self._has_frontmatter:
             yield from _links_in_head(old.front)
         for pair in old.pairs if self._has_frontmatter else ():
             yield from _links_in(pair.value)
             yield from (_Link(match["path"], is_wiki=False, is_embed=False) for match in _IN_VALUE.finditer(pair.value))
-        yield from _links_in(old.text)
 
     def _is_inlined(self, link: _Link, path: str) -> bool:
         """Whether the text of an embedded note stands there in its place."""

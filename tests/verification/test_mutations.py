@@ -131,6 +131,7 @@ BOTH = {
     "blanks in code": (replaced("집.md", "    return 1", "  return 1"), "집.md:{}: XC812"),
     "the last row is gone": (replaced("집.md", "| 셋 | 넷 |\n", ""), "집.md:{}: XC811 lost '셋 넷'"),
     "callouts are swapped": (swapped_texts("집.md", "첫 칸의", "둘째 칸의"), "집.md:{}: XC811 lost '첫"),
+    "images are swapped": (swapped_texts("집.md", "a.png", "b.png"), "집.md:{}: XC832 a link leads to '집/b.png'"),
     "a property is gone": (replaced("집/Books/One.md", "Status: Open\n", ""), "집/Books/One.md:1: XC813"),
     "another day": (replaced("집/Books/One.md", "2024-05-10", "2024-05-11"), "집/Books/One.md:1: XC813"),
     "another month": (replaced("집/Books/Two.md", "2024-06-03", "2024-07-03"), "집/Books/Two.md:1: XC813"),
