@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from math import isclose
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from exportconv.paths import decode_path, nfc
-from exportconv.verification.marks import words_of
+from exportconv.paths import nfc
+from exportconv.verification.properties import Pair, is_written
 
-__all__ = ["Pair", "Parts", "lost_property", "parts_of", "seen_of_head", "split_page", "values_of", "without_asides"]
+__all__ = ["Parts", "parts_of", "seen_of_head", "split_page", "values_of", "without_asides"]
 
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>(?:.*?\n)??)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"\A#(?:[ \t]+(?P<title>[^\n]*?))?[ \t]*(?:\n|\Z)")
@@ -19,12 +18,6 @@ _ASIDE = re.compile(r"[ \t]*(?:>[ \t]?)*</?aside>[ \t]*\r?")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)*(?P<sign>`{3,}|~{3,})(?P<rest>[^\n]*)")
 _LINKS = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\((?:<[^<>\n]*>|[^()\n]*)\)")
 _NAMED = re.compile(r"!?\[\[[^\[\]|]*\]\]")
-_TAGS = frozenset(("tags", "tag", "태그", "タグ", "标签", "標籤"))
-_TARGET = re.compile(r" \((?:[^()]|\([^()]*\))*\)")
-_TYPED = re.compile(r"(?P<date>\d{4})-\d\d-\d\d(?:T[\d:+\-.Z]+)?|true|false|-?[\d.e+]+")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-_WORD = re.compile(r"[^\W_]+")
 
 
 class Parts(NamedTuple):
@@ -36,13 +29,6 @@ class Parts(NamedTuple):
     """All below that."""
     line: int
     """Line in the file on which the body begins."""
-
-
-class Pair(NamedTuple):
-    """A property of a page of Notion's."""
-
-    key: str
-    value: str
 
 
 def parts_of(text: str) -> Parts:
@@ -102,7 +88,7 @@ def split_page(text: str, values: Mapping[str, Any] | None) -> tuple[str | None,
     rest = text[match.end() :]
     rest = rest.removeprefix(_blank_line(rest))
     pairs, at = _pairs(rest, values or {})
-    if values is not None and not any(_written(pair.key, values) is not None for pair in pairs):
+    if values is not None and not any(is_written(pair.key, values) for pair in pairs):
         pairs, at = [], 0
     return (match["title"] or "").strip(), pairs, rest[at:]
 
@@ -137,84 +123,3 @@ def _pairs(text: str, values: Mapping[str, Any]) -> tuple[list[Pair], int]:
 def _line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     return len(text) if end < 0 else end
-
-
-def _written(key: str, values: Mapping[str, Any]) -> object:
-    """The value that a property has in frontmatter, under its own name or the one that it got."""
-    return next(_all_written(key, values), None)
-
-
-def _all_written(key: str, values: Mapping[str, Any]) -> Iterator[object]:
-    """The same for all properties that may be meant: a second one of a name got a number."""
-    name = key.strip()
-    if key in values:
-        yield values[key]
-    if key.casefold() in _TAGS and "tags" in values:
-        yield values["tags"]
-    for other, value in values.items():
-        if other != key and (other.startswith(f"{name} ") or other.casefold() == name.casefold()):
-            yield value
-
-
-def lost_property(pairs: Iterable[Pair], values: Mapping[str, Any], renamed: Mapping[str, str | None]) -> str | None:
-    """What of a page's properties its note does not say, as a sentence; None where it says all of it.
-
-    renamed: names that the options change, with the new name or, for one that is left out, None.
-    """
-    for key, seen in pairs:
-        name = renamed.get(key.strip(), key)
-        value = " ".join(words_of(seen))
-        if name is None or not value:
-            continue
-        written = list(_all_written(name, values))
-        if not written:
-            return f"the property {key.strip()!r} is not there"
-        if not any(_says(value, " ".join(_scalars(each))) for each in written):
-            return f"the property {key.strip()!r} does not say {value!r}"
-    return None
-
-
-def _scalars(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from _scalars(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _scalars(each)
-    else:
-        yield str(value)
-
-
-def _says(value: str, written: str) -> bool:
-    """Whether a value has the words of another, or is the same date, number or check box in another form."""
-    typed = _TYPED.fullmatch(written.strip())
-    if typed:
-        return _says_typed(value, written.strip(), is_date=bool(typed["date"]))
-    there = set(_WORD.findall(nfc(decode_path(written)).casefold()))
-    plain = nfc(decode_path(_TARGET.sub("", value))).casefold()
-    return all(word in there for word in _WORD.findall(plain)) or _all_in(plain, written)
-
-
-def _says_typed(value: str, written: str, *, is_date: bool) -> bool:
-    """Whether a date, number or check box is that of a page, whose words for it may be of any language."""
-    if written in ("true", "false"):
-        return value not in ("Yes", "No") or (value == "Yes") == (written == "true")
-    numbers = [float(found.replace(",", "")) for found in _NUMBER.findall(value)]
-    if not numbers:
-        return True
-    if is_date:
-        year, month, day = (int(part) for part in written[:10].split("-"))
-        is_year = year in numbers or year % 100 in numbers
-        return is_year and day in numbers and (month in numbers or _MONTHS[month - 1] in value.casefold())
-    try:
-        number = abs(float(written))
-    except ValueError:
-        return written in value
-    is_negative = written.startswith("-")
-    return is_negative == ("-" in value) and any(isclose(number, each / part) for each in numbers for part in (1, 100))
-
-
-def _all_in(value: str, written: str) -> bool:
-    """The same for words that are written without blanks, as in file names."""
-    text = "".join(_WORD.findall(nfc(decode_path(written)).casefold()))
-    return all(word in text for word in _WORD.findall(value.rpartition("/")[2]))

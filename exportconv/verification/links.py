@@ -75,8 +75,9 @@ class LinkCheck:
         self._to_markdown = sides.run.settings.get("to") == "markdown"
         self._outputs = {path: records[0].output for path, records in sides.records.items()}
         for record in sides.run.files:
-            if not record.source_digest:
-                self._outputs.setdefault(record.source, record.output)
+            # a link to a database leads to what stands for it, also where its CSV is copied
+            if record.source and not record.source_digest:
+                self._outputs[record.source] = record.output
 
     def check(self, record: Record, old: Seen, new: Seen, note: str) -> Iterator[Issue]:
         """What is wrong with the links of a note."""

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from exportconv.paths import nfc
-from exportconv.verification.heads import Pair
 from exportconv.verification.marks import (
     BASE,
     EMBED,
@@ -23,6 +22,7 @@ from exportconv.verification.marks import (
     without_ids,
 )
 from exportconv.verification.notes import ALIAS
+from exportconv.verification.properties import Pair
 
 __all__ = ["Page", "shown_in_page"]
 

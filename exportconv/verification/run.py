@@ -13,6 +13,7 @@ from exportconv.verification.embeds import Embeds
 from exportconv.verification.ledger import check_ledger
 from exportconv.verification.links import LinkCheck
 from exportconv.verification.names import Names
+from exportconv.verification.rows import check_rows, row_records
 from exportconv.verification.tables import check_tables
 from exportconv.verification.texts import Job, compare_page, seen_of_note, seen_of_page, text_of
 from exportconv.verification.trees import Sides, open_sides
@@ -44,10 +45,11 @@ def verify(
     for record in track(pages, len(pages), "verifying"):
         issues += check.issues(record)
     issues += check_tables(sides)
+    issues += check_rows(sides, check.renamed)
     counts = {
         "files of the source": len(sides.source),
         "files written": len(sides.run.files),
-        "notes compared": len(pages),
+        "notes compared": len(pages) + len(row_records(sides)),
     }
     return Report(sorted_issues(issues), counts)
 
@@ -71,6 +73,7 @@ class _PageCheck:
     def __init__(self, sides: Sides) -> None:
         self._sides = sides
         self._job = job_of(sides.kind, sides.run.settings)
+        self.renamed = self._job.renamed
         self._links = LinkCheck(sides)
         names = Names(path for path in sides.source if "/." not in f"/{path}")
         embeds = Embeds(names, lambda path: text_of(sides.read_source(path)))

@@ -11,18 +11,11 @@ from exportconv.codes import Code
 from exportconv.paths import nfc, split_name
 from exportconv.verification.blocks import differ_in_targets_only, differing_parts
 from exportconv.verification.compare import difference
-from exportconv.verification.heads import (
-    Pair,
-    lost_property,
-    parts_of,
-    seen_of_head,
-    split_page,
-    values_of,
-    without_asides,
-)
+from exportconv.verification.heads import parts_of, seen_of_head, split_page, values_of, without_asides
 from exportconv.verification.marks import END, HIDDEN, LINK, SHOWN, mark, words_of
 from exportconv.verification.notes import shown_in_markdown, without_comments
 from exportconv.verification.pages import shown_in_page
+from exportconv.verification.properties import Pair, lost_property
 from exportconv.verification.settling import Expand
 
 __all__ = ["Job", "Seen", "Wrong", "compare_page", "is_html", "seen_of_note", "seen_of_page", "text_of"]
