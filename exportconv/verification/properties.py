@@ -26,6 +26,7 @@ _TARGET = re.compile(r" \((?:[^()]|\([^()]*\))*\)")
 _TYPED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:T[\d:+\-.Z]+)?|true|false|-?[\d.e+]+")
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _WORD = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"\by(?=\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATES = (
     re.compile(r"(?P<year>\d{4}) ?[-./年년] ?(?P<month>\d{1,2}) ?[-./月월] ?(?P<day>\d{1,2})"),
@@ -84,6 +85,9 @@ def _names(key: str, values: Mapping[str, Any]) -> Iterator[str]:
 def _says(value: str, name: str, values: Mapping[str, Any]) -> bool:
     """Whether a property of a note says a value of a page."""
     written = " ".join(_scalars(values[name])).strip()
+    if name == "tags":
+        # a tag of digits alone gets a letter
+        written += " " + _LETTER.sub("", written)
     typed = _TYPED.fullmatch(written)
     if not typed:
         return _has_words(value, written)

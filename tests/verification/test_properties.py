@@ -58,6 +58,11 @@ def test_the_same(value, values):
     assert lost_property([Pair("A", value)], values, {}) is None
 
 
+def test_tags_in_the_form_of_obsidian():
+    assert lost_property([Pair("Tags", "봄, a/b, 2025")], {"tags": ["봄", "a/b", "y2025"]}, {}) is None
+    assert lost_property([Pair("Tags", "봄, a/b, 2025")], {"tags": ["봄", "a/b", "y2026"]}, {}) is not None
+
+
 @pytest.mark.parametrize(("value", "written"), [(value, each) for value, all_ in OTHER for each in all_])
 def test_another(value, written):
     assert lost_property([Pair("A", value)], {"A": written}, {}) == f"the property 'A' does not say {value!r}"
