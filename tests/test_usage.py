@@ -123,6 +123,8 @@ MISTAKES = {
     "exportconv normalize vualt": "exportconv: vualt: there is no such file or folder; did you mean vault?\n",
     "exportconv normalize nothing": "exportconv: nothing: there is no such file or folder\n",
     "exportconv convert new Export.zip": "exportconv: Export.zip: is a file, not a folder; the source comes first, as in `exportconv convert Export.zip new`\n",
+    "exportconv convert Export.zip Export.zip": "exportconv: Export.zip: is a file, not a folder; choose a new name\n",
+    "exportconv verify Export.zip gone": "exportconv: gone: there is no such folder\n",
     "exportconv convert Export.zip a.pdf": "exportconv: a.pdf: is a file, not a folder; choose a new name\n",
     "exportconv convert Export.zip vault": "exportconv: vault: is not empty; choose a new folder, or add to it with --into\n",
     "exportconv convert empty v": "exportconv: empty: there is no file in it\n",

@@ -20,8 +20,10 @@ def refuse_unlikely(sources: Sequence[Path], destination: Path | None = None) ->
     """Raises SourceError for a source that is not there and DestinationError for a destination that is a file."""
     missing = next((source for source in sources if not os.path.exists(source)), None)
     if destination is not None and destination.is_file():
-        right = shlex.join(["exportconv", "convert", str(destination), str(missing or sources[0])])
-        swapped = f"; the source comes first, as in `{right}`" if destination.suffix.lower() == ".zip" else ""
+        other = missing or sources[0]
+        right = shlex.join(["exportconv", "convert", str(destination), str(other)])
+        is_swapped = destination.suffix.lower() == ".zip" and other != destination
+        swapped = f"; the source comes first, as in `{right}`" if is_swapped else ""
         raise DestinationError(f"{destination}: is a file, not a folder{swapped or '; choose a new name'}")
     if missing is not None:
         guess = next(_others(missing), None)

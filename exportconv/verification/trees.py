@@ -116,6 +116,8 @@ def open_sides(sources: Sequence[Path], destination: Path, options: Options, tra
     Raises DestinationError where there is no manifest, SourceError where it tells of no file of this source.
     """
     manifest = load_manifest(destination) if destination.is_dir() else None
+    if not destination.exists():
+        raise DestinationError(f"{destination}: there is no such folder")
     if manifest is None:
         raise DestinationError(
             f"{destination}: has no .exportconv/manifest.json, so nobody knows what was converted;"
