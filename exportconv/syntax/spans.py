@@ -234,6 +234,8 @@ def _link(data: bytes, found: WalkedLink, span: Span, line: int) -> Link:
 
 def links_in(data: bytes, found: list[WalkedLink], lines: Sequence[int] | None) -> Iterator[Link]:
     """The links that a walk found, by place; `lines` as for `scan`."""
+    # among many brackets the parser now and then lets an inner link end behind its outer one, which is none then
+    found = [link for link in found if link.form is not LinkForm.INLINE or link.children_end < link.end]
     found.sort(key=lambda link: link.start)
     spans = char_spans(data, ((link.start, link.end) for link in found))
     index = at = 0
