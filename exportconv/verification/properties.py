@@ -84,7 +84,9 @@ def _names(key: str, values: Mapping[str, Any]) -> Iterator[str]:
 
 def _says(value: str, name: str, values: Mapping[str, Any]) -> bool:
     """Whether a property of a note says a value of a page."""
-    written = " ".join(_scalars(values[name])).strip()
+    written = " ".join(words_of(" ".join(_scalars(values[name]))))
+    if written == value:
+        return True
     if name == "tags":
         # a tag of digits alone gets a letter
         written += " " + _LETTER.sub("", written)
