@@ -10,7 +10,7 @@ from exportconv.model import Attachment, Database, Vault
 from exportconv.paths import is_hidden
 from exportconv.report import Report, sorted_issues
 
-__all__ = ["Inventory", "inventory_of", "report_of"]
+__all__ = ["Inventory", "inventory_of", "own_files", "property_types", "report_of"]
 
 _REMARK = (
     "A Notion export does not hold the filters, sorting, grouping and layout of database views, the order of rows and"
@@ -55,28 +55,33 @@ def report_of(vault: Vault) -> Report:
     """The report of a vault: what was counted and noticed, and what no export holds."""
     counts = {
         "notes": len(vault.notes),
-        "attachments": len(_own_files(vault)),
+        "attachments": len(own_files(vault)),
         "databases": len(vault.databases),
         "links that lead somewhere": sum(link.target is not None for note in vault.notes for link in note.all_links()),
     }
     return Report(sorted_issues(vault.issues), counts, (_REMARK,) if vault.databases else ())
 
 
-def _own_files(vault: Vault) -> list[Attachment]:
+def own_files(vault: Vault) -> list[Attachment]:
     """The attachments without the CSV files of databases and without settings."""
     tables = vault.table_files()
     return [item for item in vault.attachments if item.path not in tables and not is_hidden(item.path)]
 
 
-def inventory_of(vault: Vault) -> Inventory:
-    """The inventory of a vault whose properties are typed."""
+def property_types(vault: Vault) -> dict[str, Counter[str]]:
+    """Property → how many notes have it with each type."""
     types: dict[str, Counter[str]] = {}
     for note in vault.notes:
         for item in note.properties:
             types.setdefault(item.name, Counter())[item.type] += 1
+    return types
+
+
+def inventory_of(vault: Vault) -> Inventory:
+    """The inventory of a vault whose properties are typed."""
     return Inventory(
         report=report_of(vault),
         databases=vault.databases,
-        properties={name: dict(sorted(found.items())) for name, found in sorted(types.items())},
-        attachment_bytes=sum(item.content.size for item in _own_files(vault)),
+        properties={name: dict(sorted(found.items())) for name, found in sorted(property_types(vault).items())},
+        attachment_bytes=sum(item.content.size for item in own_files(vault)),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from exportconv.notion_names import id_of_path, split_id
 from exportconv.paths import decode_path, fold, join_path, parent_of, split_name
 
-__all__ = ["base_key", "is_same_name", "key_of_made", "output_keys", "source_keys", "without_row"]
+__all__ = ["base_key", "is_same_name", "key_of_made", "output_keys", "row_number", "source_keys", "without_row"]
 
 _ROWS = ":rows/"
 _PAGES = (".md", ".html", ".htm")
@@ -69,6 +69,12 @@ def base_key(key: str) -> str:
 def without_row(path: str) -> str:
     """The path of the file that a row is in, for that of a row; any other path as it is."""
     return path.partition(_ROWS)[0]
+
+
+def row_number(path: str) -> int | None:
+    """The number of a row in its file, the head being the first; None for the path of anything else."""
+    number = path.partition(_ROWS)[2]
+    return int(number) if number else None
 
 
 def is_same_name(path: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from exportconv.codes import Code
+from exportconv.inventory import property_types
 from exportconv.report import Issue
 from exportconv.report_page.korean import MEANINGS, TYPES
 from exportconv.report_page.markup import Words, both, count, details, more, name, number, section, shown, table, total
@@ -66,10 +67,7 @@ def _marked(text: str) -> str:
 
 def properties_section(subject: Subject) -> str:
     """The properties of all notes with their types; nothing where there are none."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for note in subject.vault.notes:
-        for item in note.properties:
-            found[item.name][item.type] += 1
+    found = property_types(subject.vault)
     if not found:
         return ""
     order = sorted(found.items(), key=lambda item: (-item[1].total(), item[0]))

@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from exportconv.codes import Code
+from exportconv.inventory import own_files
 from exportconv.model import Attachment, Vault
-from exportconv.paths import is_hidden
 from exportconv.report import Issue, Report
 from exportconv.report_page.markup import shown
 from exportconv.source_keys import without_row
@@ -92,9 +92,7 @@ class Subject:
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
         """The attachments that somebody attached: no CSV of a database, no setting."""
-        return tuple(
-            item for item in self.vault.attachments if item.path not in self.tables and not is_hidden(item.path)
-        )
+        return tuple(own_files(self.vault))
 
     @cached_property
     def attachment_bytes(self) -> int:

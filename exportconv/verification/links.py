@@ -86,7 +86,7 @@ class LinkCheck:
         found: Counter[str] = Counter()
         suspects: list[tuple[Code, int, str, str]] = []
         now: list[tuple[str, int]] = []
-        head = list(_links_in_head(new.front))
+        head, in_text = list(_links_in_head(new.front)), set(order)
         for number, link in enumerate((*head, *_links_in(new.text))):
             line = places.line_of(link.target)
             path = self._found(link, record.output)
@@ -97,7 +97,7 @@ class LinkCheck:
                 suspects.append((code, line, f"{link.target!r} leads {where}", ""))
             elif path is not None:
                 found[path] += 1
-                now += [(path, line)] if number >= len(head) and path in order else []
+                now += [(path, line)] if number >= len(head) and path in in_text else []
                 if found[path] > expected.get(path, 0):
                     suspects.append((Code.WRONG_LINK, line, f"{link.target!r} leads to {path!r}", path))
         missing = list((Counter(expected) - found).elements())

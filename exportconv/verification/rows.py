@@ -9,6 +9,7 @@ from functools import cache
 
 from exportconv.codes import Code
 from exportconv.report import Issue
+from exportconv.source_keys import row_number, without_row
 from exportconv.verification.heads import parts_of, values_of
 from exportconv.verification.properties import Pair, lost_property
 from exportconv.verification.texts import text_of
@@ -17,12 +18,10 @@ from exportconv.writers.manifest import Record
 
 __all__ = ["check_rows", "row_records"]
 
-_ROWS = ":rows/"
-
 
 def row_records(sides: Sides) -> list[Record]:
     """The notes of such rows that are there."""
-    return [record for record in sides.run.files if _ROWS in record.source and record.output in sides.written]
+    return [record for record in sides.run.files if row_number(record.source) and record.output in sides.written]
 
 
 def check_rows(sides: Sides, renamed: Mapping[str, str | None]) -> Iterator[Issue]:
@@ -36,12 +35,12 @@ def check_rows(sides: Sides, renamed: Mapping[str, str | None]) -> Iterator[Issu
         return list(csv.reader(io.StringIO(text or "")))
 
     for record in row_records(sides):
-        path, _, number = record.source.partition(_ROWS)
-        table, note = rows(path), text_of(sides.read_written(record.output))
-        if note is None or int(number) > len(table):
+        table, number = rows(without_row(record.source)), row_number(record.source) or 0
+        note = text_of(sides.read_written(record.output))
+        if note is None or number > len(table):
             continue
         # numbers count from the head of the table; the first column is the title, which the name of the note says
-        cells = zip(table[0][1:], table[int(number) - 1][1:], strict=False)
+        cells = zip(table[0][1:], table[number - 1][1:], strict=False)
         told = lost_property([Pair(*cell) for cell in cells], values_of(parts_of(note).front), renamed)
         if told:
             yield Issue(Code.PROPERTY_DIFFERS, record.output, 1, told)
