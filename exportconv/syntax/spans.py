@@ -232,11 +232,20 @@ def _link(data: bytes, found: WalkedLink, span: Span, line: int) -> Link:
     )
 
 
+def _is_written(data: bytes, found: WalkedLink) -> bool:
+    """Whether a link of the parser stands in the text; among many brackets it now and then tells places of none.
+
+    Such a link starts behind its opening bracket, or ends before its label or the link in it does.
+    """
+    opening, closing = (b"[", b")") if found.form is LinkForm.INLINE else (b"[[", b"]]")
+    if not data.startswith(opening, found.start + found.is_embed) or not data.endswith(closing, found.start, found.end):
+        return False
+    return found.form is not LinkForm.INLINE or data.find(b"](", found.children_end, found.end) >= 0
+
+
 def links_in(data: bytes, found: list[WalkedLink], lines: Sequence[int] | None) -> Iterator[Link]:
     """The links that a walk found, by place; `lines` as for `scan`."""
-    # among many brackets the parser now and then lets an inner link end behind its outer one, which is none then
-    found = [link for link in found if link.form is not LinkForm.INLINE or link.children_end < link.end]
-    found.sort(key=lambda link: link.start)
+    found = sorted((link for link in found if _is_written(data, link)), key=lambda link: link.start)
     spans = char_spans(data, ((link.start, link.end) for link in found))
     index = at = 0
     for link, span in zip(found, spans, strict=True):

@@ -61,3 +61,9 @@ def test_an_embed_is_in_a_label_only_where_one_is_open(text, wholes):
 def test_a_link_that_the_parser_ends_before_the_link_in_it_is_none():
     text = "[[![[[![[[]b]\x02]\n]]]\x02]()]] [[Note]]"
     assert [link.raw_target for link in parsed_scan(text, wikilinks=True, lines=None, blocks=True).links] == ["Note"]
+
+
+def test_a_link_whose_places_the_parser_tells_wrong_is_none():
+    text = "[[![](|)]] [[Note]]"
+    found = parsed_scan(text, wikilinks=True, lines=None, blocks=True).links
+    assert [text[slice(*link.span)] for link in found] == ["[[![](|)]]", "[[Note]]"]
