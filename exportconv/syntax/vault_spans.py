@@ -124,8 +124,9 @@ def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, bloc
     walk = walk_events(data.decode(), fresh, WITH_WIKILINKS if wikilinks else _PLAIN)
     kinds = [kind for kind, _, _ in walk.blocks]
     spans = char_spans(data, ((start, end) for _, start, end in walk.blocks)) if kinds else ()
+    links = links_in(data, walk.links, lines) if walk.links else ()
     return VaultScan(
-        tuple(_untangled(text, links_in(data, walk.links, lines))) if walk.links else (),
+        tuple(_untangled(text, links) if wikilinks else links),
         tuple(sections_of(text, _headings(data, walk))) if walk.levels else (),
         tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
         tuple(char_spans(data, walk.html)) if walk.html else (),

@@ -67,3 +67,9 @@ def test_a_link_whose_places_the_parser_tells_wrong_is_none():
     text = "[[![](|)]] [[Note]]"
     found = parsed_scan(text, wikilinks=True, lines=None, blocks=True).links
     assert [text[slice(*link.span)] for link in found] == ["[[![](|)]]", "[[Note]]"]
+
+
+def test_without_wikilinks_two_brackets_are_text():
+    text = "![[a]](c) ![[i](b)](d)"
+    found = parsed_scan(text, wikilinks=False, lines=None, blocks=True).links
+    assert [text[slice(*link.span)] for link in found] == ["![[a]](c)", "![[i](b)](d)", "[i](b)"]
