@@ -50,6 +50,8 @@ LONGEST_PATH = 240
 TYPES_FILE = ".obsidian/types.json"
 """Where Obsidian keeps the types of properties."""
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
+_SHAPELESS = ("max_size", "max_ratio", "check_text", "jobs", "mtime")
+"""Options that say nothing of what the files hold."""
 _PRIVATE = ("exclude", "skip_tags", "only_tags")
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _SIZE = re.compile(r"(\d{1,18})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE | re.ASCII)
@@ -127,6 +129,8 @@ class Options:
     """Leave out notes with none of these tags, nor of those below them."""
     preserve_mtime: bool = False
     """Give files the time at which they were changed last in the source."""
+    mtime: int | None = None
+    """Seconds since 1970: the time of whatever gets none from the source; None for the time of writing."""
     max_size: int = 64 << 30
     """Bytes that all archives of a run may unpack to, archives in them included."""
     max_ratio: int = 200
@@ -153,9 +157,10 @@ class Options:
             value = getattr(self, name)
             if value is not None and value not in words:
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes {', '.join(words)}")
-        for name, least in (("max_size", 0), ("max_ratio", 1), ("jobs", 0)):
+        for name, least in (("max_size", 0), ("max_ratio", 1), ("jobs", 0), ("mtime", 0)):
             value = getattr(self, name)
-            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            is_left_open = name == "mtime" and value is None
+            if not is_left_open and (not isinstance(value, int) or isinstance(value, bool) or value < least):
                 raise ConfigError(f"{name.replace('_', '-')} is {value!r}; it takes a whole number from {least}")
         _make_tuples(self)
         if ".." in self.attachment_folder.split("/") or self.attachment_folder.startswith("/"):
@@ -187,7 +192,7 @@ class Options:
         # what is known of the destination may be large, and need not be copied to be left out
         bare = dataclasses.replace(self, reserved=frozenset(), vault_types=None, known={}, moved={})
         data = dataclasses.asdict(bare)
-        for name in ("reserved", "vault_types", "known", "moved", "max_size", "max_ratio", "check_text", "jobs"):
+        for name in ("reserved", "vault_types", "known", "moved", *_SHAPELESS):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

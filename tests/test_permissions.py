@@ -86,3 +86,52 @@ def test_times_of_a_zip_are_kept(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "v/a.md").stat().st_mtime == 1_400_007_200
     assert (tmp_path / "v/odd.md").stat().st_mtime > 1_700_000_000
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_source_date_epoch_is_the_time_of_all_that_is_made(make_zip, tmp_path: Path, to: str, record_property) -> None:
+    rows = "Name,Day\nRow,2024-01-02\n"
+    source = make_zip({
+        f"Page {ID}.md": "# Page\n\n![](Page/x.png)\n", f"Page {ID}/x.png": "png", f"Page {ID}/Base {'1' * 32}.csv": rows,
+    })  # fmt: skip
+    done = exportconv("convert", source, "v", "--to", to, cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1400000000"})
+    assert done.returncode == 0, done.stderr
+    places = [tmp_path / "v", *(tmp_path / "v").rglob("*")]
+    assert len(places) >= 7
+    assert {place.stat().st_mtime_ns for place in places} == {1_400_000_000 * 10**9}
+    # the time is none of the choices that shape a result
+    again = exportconv("convert", source, "v", "--to", to, cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1500000000"})
+    assert (again.returncode, "nothing changed" in again.stderr) == (0, True)
+    record_property("figure", f"{len(places)} files and folders have the time of SOURCE_DATE_EPOCH ({to})")
+    record_property("promise", 24)
+
+
+def test_a_time_of_the_source_wins_over_source_date_epoch(tmp_path: Path) -> None:
+    notes = put_files(tmp_path / "notes", {".obsidian/app.json": "{}", "a.md": "---\nn: 1\n---\na"})
+    os.utime(notes / "a.md", ns=(THEN, THEN))
+    done = exportconv(
+        "convert", "notes", "v", "--preserve-mtime", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1500000000"}
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "v/a.md").stat().st_mtime_ns == THEN
+    assert (tmp_path / "v/.exportconv/manifest.json").stat().st_mtime == 1_500_000_000
+
+
+def test_source_date_epoch_holds_for_what_is_added(tmp_path: Path) -> None:
+    put_files(tmp_path / "v", {".obsidian/app.json": "{}", "own.md": "mine"})
+    own = (tmp_path / "v/own.md").stat().st_mtime_ns
+    put_files(tmp_path / "e", {f"Page {ID}.md": "# Page\n\ntext\n"})
+    done = exportconv("convert", "e", "v", "--into", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1400000000"})
+    assert done.returncode == 0, done.stderr
+    found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
+    assert found["Page.md"] == found["manifest.json"] == 1_400_000_000
+    assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1.5", "12345678901", "１２"])
+def test_a_source_date_epoch_that_is_no_number_is_refused(tmp_path: Path, value: str) -> None:
+    put_files(tmp_path / "e", {f"Page {ID}.md": "# Page\n\ntext\n"})
+    done = exportconv("convert", "e", "v", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": value})
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"exportconv: SOURCE_DATE_EPOCH is {value!r}; it takes seconds since 1970")
+    assert not (tmp_path / "v").exists()

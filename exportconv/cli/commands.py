@@ -21,6 +21,7 @@ from exportconv.cli.flags import (
     several,
     size_flag,
     source_argument,
+    source_date,
     traceback_flag,
 )
 from exportconv.cli.hints import refuse_unlikely
@@ -95,7 +96,7 @@ def convert(source: tuple[Path, ...], destination: Path, config: Path | None, **
     )
     how = {name: flags.pop(name) for name in ("into", "prune", "resume", "dry_run")}
     _check_reports([file for file in (report, html_report) if file], (*source, destination))
-    options = _options(config, flags)
+    options = replace(_options(config, flags), mtime=source_date())
     outcome = "what is written is kept for --resume" if how["resume"] else "nothing was left behind"
     with _telling(outcome), progress(quiet=quiet) as track:
         result = ec.convert(list(source), destination, options=options, track=track, keep_tree=bool(html_report), **how)

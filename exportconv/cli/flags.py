@@ -14,9 +14,10 @@ from exportconv.options import CHOICES, parse_size
 
 __all__ = [
     "Place", "choice", "config_flag", "from_flag", "jobs_flag", "ratio_flag", "several", "size_flag", "source_argument",
-    "traceback_flag",
+    "source_date", "traceback_flag",
 ]  # fmt: skip
 
+_DIGITS = 10
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -77,3 +78,16 @@ config_flag = click.option(
 traceback_flag = click.option(
     "--traceback", is_flag=True, expose_value=False, help="Also print where in the program an error comes from."
 )
+
+
+def source_date() -> int | None:
+    """The time that SOURCE_DATE_EPOCH gives to all that is made, in seconds since 1970; None where it is not set.
+
+    Raises ConfigError for anything but a number. Source: the specification of reproducible-builds.org.
+    """
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= _DIGITS):
+        raise ConfigError(f"SOURCE_DATE_EPOCH is {value!r}; it takes seconds since 1970, as `date +%s` prints them")
+    return int(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -96,6 +96,8 @@ class FileTree:
     """Source files, or their digests, that are none of these: they went into others, as CSV files, or were left out."""
     left_out: frozenset[SourcePath] = frozenset()
     """Which of those were left out."""
+    modified: int | None = None
+    """The time of what has none of its own, in nanoseconds since 1970; None for the time of writing."""
     vault: Vault = field(default=_NOTHING, repr=False, compare=False)
     """What they were made from, named and placed."""
 
@@ -152,23 +154,27 @@ def tree_of(
     hold all they say; every other one is copied. edited: texts that take the place of an attachment's own.
     """
     keeps_time = options.preserve_mtime
-    files = []
-    for item in vault.attachments:
-        if item.path not in merged:
-            time = item.modified if keeps_time else None
-            files.append(_copy_of(item, (edited or {}).get(item.path), time))
+    usual = None if options.mtime is None else options.mtime * 10**9
+    texts = edited or {}
+    files = [
+        _copy_of(item, texts.get(item.path), item.modified if keeps_time else None)
+        for item in vault.attachments
+        if item.path not in merged
+    ]
     for note in vault.notes:
         content = note.verbatim or NoteContent(note, text_of)
         digest = note.digest if note.verbatim is None else None
         files.append(TreeFile(note.output, content, note.path, digest, modified=note.modified if keeps_time else None))
     files += made
+    if usual is not None:
+        files = [replace(file, modified=usual) if file.modified is None else file for file in files]
     files.sort(key=lambda file: file.path)
     gone: list[tuple[SourcePath, str | Content]] = [
         (item.path, item.content) for item in vault.attachments if item.path in merged
     ]
     gone += [(item.path, item.content) for item in vault.superseded]
     hidden = frozenset(path for path in merged if is_hidden(path))
-    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone), hidden, vault)
+    return FileTree(tuple(files), options.settled(), vault.kind, tuple(gone), hidden, usual, vault)
 
 
 def _copy_of(item: Attachment, text: str | None, time: int | None) -> TreeFile:

@@ -66,7 +66,11 @@ def _write_new(tree: FileTree, printed: Iterable[bytes | None], staging: Staging
         staging.written.note(file, digests[file.path])
     places.append(root + MANIFEST.encode())
     _make_folder(os.path.dirname(places[-1]), folders)
-    write_content(places[-1], manifest_content(Manifest((_run_of(tree, digests),))))
+    write_content(places[-1], manifest_content(Manifest((_run_of(tree, digests),))), tree.modified)
+    if tree.modified is not None:
+        # whatever is made in a folder gives it another time
+        for made in folders:
+            os.utime(made, ns=(tree.modified, tree.modified))
     for _ in track(("",), 1, "saving"):
         sync_written(root, places)
     put_in_place(staging.tree, folder)
@@ -101,15 +105,15 @@ def _add_files(tree: FileTree, destination: Destination, track: Track) -> None:
         if after == before:
             same[file.path] = after
         else:
-            puts.append(NewContent(file.path, before, file.content))
+            puts.append(NewContent(file.path, before, file.content, file.modified))
         files.remove(file)
 
     def manifest(digests: Mapping[str, str]) -> NewFile | NewContent:
         earlier = destination.manifest.runs if destination.manifest else ()
         content = manifest_content(Manifest((*earlier, _run_of(tree, {**digests, **same}))))
         if destination.manifest is None:
-            return NewFile(MANIFEST, content)
-        return NewContent(MANIFEST, digest_of((folder / MANIFEST).read_bytes()), content)
+            return NewFile(MANIFEST, content, tree.modified)
+        return NewContent(MANIFEST, digest_of((folder / MANIFEST).read_bytes()), content, tree.modified)
 
     apply_changes(folder, creates=_new_files(track(files, len(files), "writing")), puts=puts, last=manifest)
 
