@@ -165,8 +165,8 @@ def _embed_end(text: str, link: Link) -> int:
     if link.form is not LinkForm.INLINE or not text.startswith("![[", start):
         return -1
     close = text.find("]]", start, link.span.end)
-    # with another bracket in it it is a text, in which there may be wikilinks
-    return close if text.find("[", start + 3, max(close, start + 3)) < 0 else -1
+    # with another bracket in it it is a text, in which there may be links
+    return close if close < 0 or {"[", "]"}.isdisjoint(text[start + 3 : close]) else -1
 
 
 def _label_start(text: str, floor: int, at: int) -> int:

@@ -52,6 +52,7 @@ def test_links_in_headings(text: str, shown: str) -> None:
         ("[a](c[d) ![[i.png]]](b)", ["[a](c[d)", "![[i.png]]"]),
         ("[a] ![[i.png]]](b)", ["![[i.png]]"]),
         ("![[[]b][[i]]]](b)", ["![[[]b][[i]]]](b)", "[[i]]"]),
+        ("![y![[](]])[i]x](b)", ["![[](]])[i]x](b)", "[](]])"]),
     ],
 )
 def test_an_embed_is_in_a_label_only_where_one_is_open(text, wholes):
