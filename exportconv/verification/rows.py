@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from exportconv.codes import Code
 from exportconv.report import Issue
 from exportconv.source_keys import row_number, without_row
+from exportconv.verification.csv_rows import csv_rows
 from exportconv.verification.heads import parts_of, values_of
 from exportconv.verification.properties import Pair, lost_property
 from exportconv.verification.texts import text_of
@@ -31,8 +30,7 @@ def check_rows(sides: Sides, renamed: Mapping[str, str | None]) -> Iterator[Issu
 
     @cache
     def rows(path: str) -> Sequence[Sequence[str]]:
-        text = text_of(sides.read_source(path)) if path in sides.source else None
-        return list(csv.reader(io.StringIO(text or "")))
+        return csv_rows(sides, path) or ()
 
     for record in row_records(sides):
         table, number = rows(without_row(record.source)), row_number(record.source) or 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 
 from exportconv.codes import Code
 from exportconv.paths import decode_path, nfc
 from exportconv.report import Issue
+from exportconv.verification.csv_rows import csv_rows
 from exportconv.verification.heads import parts_of
 from exportconv.verification.marks import words_of
 from exportconv.verification.notes import shown_in_markdown
@@ -37,11 +36,10 @@ def check_tables(sides: Sides) -> Iterator[Issue]:
 def _check(sides: Sides, record: Record) -> Iterator[Issue]:
     full = record.source[:-4].removesuffix("_all") + "_all.csv"
     path = full if full in sides.source else record.source
-    text = text_of(sides.read_source(path)) if path in sides.source else None
-    note = text_of(sides.read_written(record.output))
-    if text is None or note is None:
+    table, note = csv_rows(sides, path), text_of(sides.read_written(record.output))
+    if table is None or note is None:
         return
-    rows = [row for row in list(csv.reader(io.StringIO(text)))[1:] if any(cell.strip() for cell in row)]
+    rows = [row for row in table[1:] if any(cell.strip() for cell in row)]
     lines = list(_table_lines(note))
     for at, row in enumerate(rows):
         wanted = " ".join(_TARGET.sub(" ", cell) for cell in row)

@@ -6,6 +6,7 @@ import pytest
 from support.vault_trees import put_files
 
 import exportconv as ec
+from exportconv.codes import Code
 from exportconv.verification.properties import Pair, lost_property
 
 PROMISES = (4, 25)
@@ -116,3 +117,20 @@ def test_a_database_whose_csv_is_copied_is_linked_as_ever(tmp_path, to):
     source = put_files(tmp_path / "e", files)
     assert ec.convert(source, tmp_path / "v", to=to).report.issues
     assert [str(issue) for issue in ec.verify(source, tmp_path / "v").issues] == []
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_a_cell_may_be_longer_than_the_csv_module_likes(tmp_path, to):
+    # it refuses one of more than 128 Ki characters
+    long = "긴 글 " * 50_000 + "끝말"
+    source = put_files(
+        tmp_path / "e",
+        {f"Tasks {ID}.csv": f"Name,Text\nOne,{long}\n", f"Tasks {ID}_all.csv": f"Name,Text\nOne,{long}\n"},
+    )
+    ec.convert(source, tmp_path / "v", to=to)
+    assert [str(issue) for issue in ec.verify(source, tmp_path / "v").issues] == []
+    place = tmp_path / "v" / ("Tasks/One.md" if to == "obsidian" else "Tasks.md")
+    text = place.read_text("utf-8")
+    place.write_text(text.replace("끝말", "딴말"), "utf-8", newline="")
+    lost = Code.PROPERTY_DIFFERS if to == "obsidian" else Code.ROW_DIFFERS
+    assert [issue.code for issue in ec.verify(source, tmp_path / "v").issues] == [Code.EDITED_FILE, lost]

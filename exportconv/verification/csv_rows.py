@@ -1,0 +1,27 @@
+"""The rows of a CSV of the source, read anew."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from exportconv.verification.texts import text_of
+from exportconv.verification.trees import Sides
+
+__all__ = ["csv_rows"]
+
+_LONGEST = 1 << 30
+"""Characters in a cell; without it the csv module refuses one of more than 128 Ki."""
+
+
+def csv_rows(sides: Sides, path: str) -> Sequence[Sequence[str]] | None:
+    """All rows with the head; None where the source has no such file, or its text cannot be read."""
+    text = text_of(sides.read_source(path)) if path in sides.source else None
+    if text is None:
+        return None
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        return list(csv.reader(io.StringIO(text)))
+    finally:
+        csv.field_size_limit(before)
