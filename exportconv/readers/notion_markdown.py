@@ -16,6 +16,7 @@ from exportconv.readers.notion_links import has_bare_urls, page_links
 from exportconv.readers.source import Entry, decode_text
 from exportconv.report import Issue
 from exportconv.syntax.frontmatter import load, split
+from exportconv.syntax.quick_scan import quick_page_scan
 from exportconv.syntax.spans import Scan, scan
 
 __all__ = ["read_page"]
@@ -86,7 +87,8 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
 
 def _scan_body(body: Body) -> tuple[Body, Scan]:
     """The body, with indented child blocks moved left until no parser takes them for code, and its spans."""
-    found = scan(body.text, html=False, lines=body.numbers, blocks=False)
+    quick = quick_page_scan(body.text, body.numbers)
+    found = quick or scan(body.text, html=False, lines=body.numbers, blocks=False)
     for _ in range(_MAX_ROUNDS):
         if not found.indented:
             break

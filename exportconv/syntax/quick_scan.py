@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from exportconv.model import Deferred, Link, LinkForm, Section, Span
 from exportconv.syntax.links import trimmed, with_bar
+from exportconv.syntax.spans import Scan
 from exportconv.syntax.vault_scan import BlockSpan, Heading, VaultScan, sections_of
 
-__all__ = ["quick_blocks", "quick_scan"]
+__all__ = ["quick_blocks", "quick_page_scan", "quick_scan"]
 
 _IN_CODE, _IN_FENCE = "\x01", "\x02"
 """They stand where code does."""
@@ -74,8 +75,36 @@ class _Blocks(NamedTuple):
     paragraphs: list[Span]
 
 
+class _Plain(NamedTuple):
+    """What was found in a note that needs no parser."""
+
+    links: list[Link]
+    code: Sequence[re.Match[str]]
+    blocks: _Blocks | None
+    """None where no line is odd."""
+    may_have_headings: bool
+
+
 def quick_scan(text: str, lines: Sequence[int] | None) -> VaultScan | None:
     """What `scan_vault_note` says of a note with wikilinks, without its blocks; None for a note that needs a parser."""
+    plain = _scanned(text, lines)
+    if plain is None:
+        return None
+    sections = Deferred(partial(_sections, text, plain.blocks)) if plain.may_have_headings else ()
+    return VaultScan(tuple(plain.links), sections, tuple(Span(*match.span()) for match in plain.code))
+
+
+def quick_page_scan(text: str, lines: Sequence[int] | None) -> Scan | None:
+    """What `spans.scan` says of a page without HTML, without its code and cells; None for one that needs a parser."""
+    plain = None if "[[" in text else _scanned(text, lines)
+    if plain is None:
+        return None
+    headings = [heading.text for heading in _headings(text, plain.blocks)] if plain.may_have_headings else []
+    loose = text.count("](") != len(plain.links) or text.count("[") != text.count("]")
+    return Scan(tuple(plain.links), tuple(headings), (), (), (), loose, has_blocks=False)
+
+
+def _scanned(text: str, lines: Sequence[int] | None) -> _Plain | None:
     plain = _without_code(text)
     if plain is None:
         return None
@@ -86,10 +115,7 @@ def quick_scan(text: str, lines: Sequence[int] | None) -> VaultScan | None:
         if found is None:
             return None
     links = _links(masked, lines) if "[" in masked or "]" in masked else []
-    if links is None:
-        return None
-    sections = Deferred(partial(_sections, text, found)) if "#" in masked else ()
-    return VaultScan(tuple(links), sections, tuple(Span(*match.span()) for match in code))
+    return None if links is None else _Plain(links, code, found, "#" in masked)
 
 
 def quick_blocks(text: str) -> Sequence[BlockSpan] | None:
@@ -101,7 +127,11 @@ def quick_blocks(text: str) -> Sequence[BlockSpan] | None:
 
 def _sections(text: str, found: _Blocks | None) -> Sequence[Section]:
     """The headings of a note in which some blocks were found, or in which no line is odd."""
-    return tuple(sections_of(text, found.headings if found else list(_simple_headings(text))))
+    return tuple(sections_of(text, _headings(text, found)))
+
+
+def _headings(text: str, found: _Blocks | None) -> Sequence[Heading]:
+    return found.headings if found else list(_simple_headings(text))
 
 
 def _simple_headings(text: str) -> Iterator[Heading]:

@@ -170,6 +170,9 @@ def _destination(data: bytes, found: WalkedLink) -> tuple[int, int]:
     """Byte offsets in an inline link: where its destination starts and ends."""
     begin = found.start + 1 + found.is_embed
     close = data.find(b"](", max(found.children_end, begin), found.end)
+    if close > begin > found.children_end:
+        # there is a text, of which the parser has told nothing, so all before the last such place may be of it
+        close = data.rfind(b"](", begin, found.end)
     inner = data[close + 2 : found.end - 1]
     start = close + 2 + len(inner) - len(inner.lstrip())
     if data[start : start + 1] == b"<":

@@ -8,7 +8,7 @@ from fuzzing import check_spans, made_bytes, read_notion, read_vault, render, ru
 
 from exportconv.model import Mark, MarkKind, Note, Span
 from exportconv.syntax.edits import Edit, apply_edits
-from exportconv.syntax.quick_scan import quick_blocks, quick_scan
+from exportconv.syntax.quick_scan import quick_blocks, quick_page_scan, quick_scan
 from exportconv.syntax.spans import scan
 from exportconv.syntax.vault_marks import find_marks
 from exportconv.syntax.vault_scan import VaultScan
@@ -50,6 +50,7 @@ def _check_scan(text: str) -> None:
             assert whole.startswith("![" if link.is_embed else "[")
             assert whole.endswith(")")
         assert scan(text, html=html, blocks=False).links == found.links
+    assert quick_page_scan(text, None) in (None, scan(text, html=False, blocks=False))
 
 
 def _check_vault_scan(text: str) -> None:
