@@ -8,7 +8,8 @@ from exportconv.model.bases import BaseFile, BaseTable
 from exportconv.model.databases import Column, Database, Row, View
 from exportconv.model.deferred import Deferred, DeferredMapping, Later
 from exportconv.model.embeds import Embedded
-from exportconv.model.links import Content, Link, LinkForm, Span, evolve
+from exportconv.model.links import Content, Link, LinkForm, Span
+from exportconv.model.parts import evolve
 from exportconv.model.places import Block, IdPlace, Mark, MarkKind, Section
 from exportconv.model.properties import ColumnKind, DateRange, Property, PropertyType, PropertyValue, written_names
 from exportconv.model.vault import Attachment, Note, SourceKind, Superseded, Vault

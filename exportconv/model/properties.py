@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from exportconv.model.links import Link
+from exportconv.model.parts import Part
 from exportconv.paths import SourcePath
 
 __all__ = ["ColumnKind", "DateRange", "Property", "PropertyType", "PropertyValue", "written_names"]
@@ -70,7 +71,7 @@ def written_names(name: str, value: PropertyValue, *, keeps_text: bool = False) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
+class Property(Part):
     """A named value of a note."""
 
     name: str

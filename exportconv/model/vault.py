@@ -10,6 +10,7 @@ from exportconv.model.bases import BaseTable
 from exportconv.model.databases import Database
 from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link
+from exportconv.model.parts import Part
 from exportconv.model.places import Block, Mark, Section
 from exportconv.model.properties import Property
 from exportconv.paths import OutputPath, SourcePath
@@ -32,7 +33,7 @@ class SourceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
+class Note(Part):
     """A page of text with its properties."""
 
     path: SourcePath
