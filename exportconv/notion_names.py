@@ -23,6 +23,7 @@ ID = r"[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 _ID = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}")
 _SOURCE = re.compile(r"(?P<database>.+?) [0-9A-Fa-f]{32}_(?P<source>.+)")
 _TO_BLANK = re.compile(r'[/|.:?*"<>\\]')
+_ID_LENGTH = 32
 _CUT = 50
 _NEARLY_CUT = 45
 
@@ -47,10 +48,11 @@ def split_id(stem: str) -> tuple[str, str | None]:
     >>> split_id("회의록 0123456789abcdef0123456789abcdef")
     ('회의록', '0123456789abcdef0123456789abcdef')
     """
-    if not _ID.fullmatch(stem, max(len(stem) - 32, 0)):
+    # most names have none, and are too short for it
+    if len(stem) < _ID_LENGTH or not _ID.fullmatch(stem, len(stem) - _ID_LENGTH):
         return stem, None
-    title = stem[:-32].strip()
-    return title.removesuffix("_").removesuffix("-").strip(), stem[-32:].lower()
+    title = stem[:-_ID_LENGTH].strip()
+    return title.removesuffix("_").removesuffix("-").strip(), stem[-_ID_LENGTH:].lower()
 
 
 def split_source(title: str) -> tuple[str, str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from exportconv.model import Vault
@@ -157,7 +158,13 @@ class LinkIndex:
 
 def _without_ids(path: str) -> str:
     """A path whose folders have lost their Notion ids, and its file too where that leaves a name."""
-    return "/".join(_segment_without_id(segment) for segment in path.split("/"))
+    folder, slash, name = path.rpartition("/")
+    return f"{_folder_without_ids(folder)}/{_segment_without_id(name)}" if slash else _segment_without_id(name)
+
+
+@lru_cache(maxsize=1024)
+def _folder_without_ids(folder: str) -> str:
+    return "/".join(map(_segment_without_id, folder.split("/")))
 
 
 def _segment_without_id(segment: str) -> str:

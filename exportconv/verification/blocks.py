@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["differ_in_targets_only", "differing_parts"]
+__all__ = ["differ_in_marks_only", "differing_parts"]
 
 _FAR = ("```", "~~~", "$$", "[^", "%%")
 _FAR_AT_LINE_START = re.compile(r"\n(?:\[[^\]\n]*\]:| {0,3}<| {4}|\t)")
@@ -19,11 +19,19 @@ _LINKS = re.compile(
 )
 
 
-def differ_in_targets_only(old: str, new: str) -> bool:
-    """Whether two texts are surely the same but for where simple links and images lead; False in doubt."""
+_QUOTE_MARKS = re.compile(r"(?m)^[ ]{0,3}(?:>[ ]?)+(?:\[![\w-]+\](?:[ ]|$))?")
+"""What stands before a line of a quote, and before the title of a callout."""
+
+
+def differ_in_marks_only(old: str, new: str) -> bool:
+    """Whether two texts surely show the same; False in doubt.
+
+    They may differ in where simple links and images lead, and in what is a quote or callout.
+    """
     if _CODE_OR_MATH.search(old):
         return False
-    return _LINKS.sub(_text_of, old) == _LINKS.sub(_text_of, new)
+    old, new = _LINKS.sub(_text_of, old), _LINKS.sub(_text_of, new)
+    return old == new or _QUOTE_MARKS.sub("", old).split() == _QUOTE_MARKS.sub("", new).split()
 
 
 def _text_of(link: re.Match[str]) -> str:
@@ -45,7 +53,7 @@ def differing_parts(old: str, new: str) -> tuple[str, str] | None:
 
 def _reaches_far(text: str) -> bool:
     """Whether anything may change the meaning of other blocks, or have another one without them."""
-    return any(mark in text for mark in _FAR) or _FAR_AT_LINE_START.search(f"\n{text}") is not None
+    return any(map(text.__contains__, _FAR)) or _FAR_AT_LINE_START.search(f"\n{text}") is not None
 
 
 def _gaps(before: list[str], after: list[str], places: dict[str, int]) -> Iterator[tuple[str, str]]:

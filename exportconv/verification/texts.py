@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from exportconv.codes import Code
 from exportconv.paths import nfc, split_name
-from exportconv.verification.blocks import differ_in_targets_only, differing_parts
+from exportconv.verification.blocks import differ_in_marks_only, differing_parts
 from exportconv.verification.compare import difference
 from exportconv.verification.heads import parts_of, seen_of_head, split_page, values_of, without_asides
 from exportconv.verification.marks import END, HIDDEN, LINK, SHOWN, mark, words_of
@@ -165,7 +165,7 @@ def _is_same_but_for_parts(job: Job, page: str, output: str, note: str) -> bool:
     # asides in code are other than in the note then, which is seen as a tag that reaches far
     text = text.replace("<aside>\n", "").replace("\n\n</aside>", "")
     found = differing_parts(text.strip("\n"), body.strip("\n"))
-    return found is not None and (differ_in_targets_only(*found) or _show_the_same(job, *found))
+    return found is not None and (differ_in_marks_only(*found) or _show_the_same(job, *found))
 
 
 def _show_the_same(job: Job, old: str, new: str) -> bool:

@@ -7,7 +7,7 @@ from support.vault_trees import put_files
 from verification.test_mutations import EXPORT, HOME, VAULT
 
 import exportconv as ec
-from exportconv.verification.blocks import differ_in_targets_only, differing_parts
+from exportconv.verification.blocks import differ_in_marks_only, differing_parts
 from exportconv.writers import kept_notes, markdown, obsidian, vault_markdown
 
 PROMISES = (3,)
@@ -101,10 +101,17 @@ def test_only_blocks_that_differ_are_compared(old, new, expected):
         ("$[x](y.md)$", "$[[y|x]]$", False),
         ("[a [b](c) d](e)", "[a b d](e)", False),
         ("[x](y z)", "[[y z|x]]", False),
+        ("💡 text\n\nmore", "> [!tip] 💡\n> text\n>\n> more", True),
+        ("💡 text\n\nmore", "> [!tip] 💡\n> text\n>\n> less", False),
+        ("text", "> [!note]\n> text", True),
+        ("[!note] text", "> [!note] text", False),
+        ("a > b", "a b", False),
+        ("> a\n> b", "a\nb", True),
+        ("    > a", "a", False),
     ],
 )
 def test_simple_links_are_told_without_a_parser(old, new, expected):
-    assert differ_in_targets_only(old, new) is expected
+    assert differ_in_marks_only(old, new) is expected
 
 
 def test_a_page_whose_note_cannot_be_written_stops_no_other(tmp_path, monkeypatch):
