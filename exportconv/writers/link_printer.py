@@ -112,11 +112,19 @@ class LinkPrinter:
             yield Edit(Span(block.end, block.end), before_id(note.body, block) + anchor)
 
     def edits(self, note: Note, text: str, links: Iterable[Link]) -> Iterator[Edit]:
-        """Edits of the text for each link in it that leads somewhere, or did before its target was left out."""
+        """Edits of the text for each link in it that leads somewhere, or did before its target was left out.
+
+        What is in the text of a link that is written anew as a whole goes with it.
+        """
+        until = 0
         for link in links:
+            if link.span.end <= until:
+                continue
             if link.target:
                 target = self._databases.get(link.target)
-                yield self._edit(note, link, text) if target is None else self._database_edit(note, link, text, target)
+                edit = self._edit(note, link, text) if target is None else self._database_edit(note, link, text, target)
+                until = link.span.end if edit.span == link.span else until
+                yield edit
             elif link.is_left_out:
                 yield from left_out_link(text, link)
 

@@ -77,6 +77,13 @@ def test_forms(render, text, wikilink, relative):
     assert body(render, text, to="markdown", links="wikilink") == wikilink
 
 
+def test_an_image_of_a_page_with_a_link_in_its_text_is_one_link_in_plain_markdown(render):
+    text = f"![a [b]({Q}) c]({Q})"
+    assert body(render, text) == "![a [b](Q.md) c](Q.md)"
+    # no link can hold another
+    assert body(render, text, to="markdown") == "[a b c](Q.md)"
+
+
 def test_caption_that_is_written_twice_stays_once(render):
     text = f"![At the sea]({IMG})\n\nAt the sea\n\nmore"
     assert body(render, text) == "![[sea view.png]]\n\nAt the sea\n\nmore"
