@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from exportconv.model.packed_text import PackedText
+
 __all__ = ["Part", "evolve"]
 
 T = TypeVar("T")
@@ -20,8 +22,11 @@ def evolve(item: T, **changes: object) -> T:
     if isinstance(item, tuple):
         return item._replace(**changes)  # type: ignore[attr-defined,no-any-return]  # the tuples here have names
     fresh = object.__new__(kind)
-    for name, put, value in _SLOTS.get(kind) or _slots_of(kind):
-        put(fresh, changes[name] if name in changes else value(item))
+    for name, put, keep, kept in _SLOTS.get(kind) or _slots_of(kind):
+        if name in changes:
+            put(fresh, changes[name])
+        else:
+            keep(fresh, kept(item))
     return fresh
 
 
@@ -32,22 +37,26 @@ class Part:
 
     def __reduce__(self) -> tuple[Any, ...]:
         kind = self.__class__
-        return _made, (kind, *[value(self) for _, _, value in _SLOTS.get(kind) or _slots_of(kind)])
+        return _made, (kind, *[kept(self) for _, _, _, kept in _SLOTS.get(kind) or _slots_of(kind)])
 
 
-_Slot = tuple[str, Callable[[object, object], None], Callable[[object], object]]
-_SLOTS: dict[type, list[_Slot]] = {}
-"""The fields of each class, with what sets one although it is frozen, and what gets it."""
+_Put = Callable[[object, object], None]
+_SLOTS: dict[type, list[tuple[str, _Put, _Put, Callable[[object], object]]]] = {}
+"""The fields of each class: what sets one although it is frozen, and what sets and gets it as it is kept."""
 
 
-def _slots_of(kind: type) -> list[_Slot]:
+def _slots_of(kind: type) -> list[tuple[str, _Put, _Put, Callable[[object], object]]]:
+    found = _SLOTS[kind] = []
     names: tuple[str, ...] = kind.__slots__  # type: ignore[attr-defined]  # every class here has slots
-    found = _SLOTS[kind] = [(name, kind.__dict__[name].__set__, kind.__dict__[name].__get__) for name in names]
+    for name in names:
+        field = kind.__dict__[name]
+        slot = field.slot if isinstance(field, PackedText) else field
+        found.append((name, field.__set__, slot.__set__, slot.__get__))
     return found
 
 
-def _made(kind: type[T], *values: object) -> T:
+def _made(kind: type[T], *kept: object) -> T:
     fresh = object.__new__(kind)
-    for (_, put, _), value in zip(_SLOTS.get(kind) or _slots_of(kind), values, strict=True):
-        put(fresh, value)
+    for (_, _, keep, _), value in zip(_SLOTS.get(kind) or _slots_of(kind), kept, strict=True):
+        keep(fresh, value)
     return fresh

@@ -10,6 +10,7 @@ from exportconv.model.bases import BaseTable
 from exportconv.model.databases import Database
 from exportconv.model.embeds import Embedded
 from exportconv.model.links import Content, Link
+from exportconv.model.packed_text import PackedText
 from exportconv.model.parts import Part
 from exportconv.model.places import Block, Mark, Section
 from exportconv.model.properties import Property
@@ -84,6 +85,10 @@ class Note(Part):
     def is_of_plugin(self) -> bool:
         """Whether a plug-in of Obsidian's keeps its own data in it, as `excalidraw-plugin` and `kanban-plugin` do."""
         return any(item.name.endswith("-plugin") for item in self.properties)
+
+
+# behind the class, for a dataclass makes its slots itself
+Note.body = PackedText(Note.__dict__["body"])  # type: ignore[assignment,misc]  # it takes and gives what the field does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from exportconv.options import Track
 from exportconv.writers.apply_changes import NewContent, NewFile, apply_changes
 from exportconv.writers.destination import Destination
 from exportconv.writers.file_contents import write_content
-from exportconv.writers.filetree import FileTree, MadeContent, TreeFile
+from exportconv.writers.filetree import FileTree, TreeFile
 from exportconv.writers.manifest import MANIFEST, Manifest, Record, Run, load_manifest
 from exportconv.writers.staging import Staging, put_in_place
 from exportconv.writers.system_calls import sync_written
@@ -123,7 +123,6 @@ def _new_files(files: Iterable[TreeFile]) -> Iterator[NewFile]:
         yield NewFile(file.path, file.content, file.modified)
 
 
-def manifest_content(manifest: Manifest) -> MadeContent:
+def manifest_content(manifest: Manifest) -> Bytes:
     """The file of a manifest."""
-    text = b"".join(manifest.lines()).decode()
-    return MadeContent(lambda: text)
+    return Bytes(b"".join(manifest.lines()))
