@@ -11,6 +11,7 @@ disk in memory where there is one. 'inconclusive' stands where the floor itself 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import shutil
@@ -19,18 +20,22 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from made_exports import make_export
 from made_vaults import make_vault
 from measuring import EXPORTCONV, Runs, in_turn
+from stages import STAGES
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+STAGES_OF = Path(__file__).with_name("stages.py")
+FORMATS = ("Markdown", "HTML")
 IN_MEMORY = Path("/dev/shm")
 UNPACK = "import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])"
 JOBS = ("1", "2")
 MANY = 20_000
-"""More pages than these are converted in a single round: that takes minutes."""
+"""So many pages are converted in a single round, and no vaults are made of so many: that takes minutes."""
 
 
 def exports(folder: Path, pages: Sequence[int], rounds: int) -> Iterator[str]:
@@ -40,20 +45,48 @@ def exports(folder: Path, pages: Sequence[int], rounds: int) -> Iterator[str]:
     yield "| export | `unzip -q` | Python's `zipfile` | `--jobs 1` | `--jobs 2` | a page | peak memory |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     grown = []
-    for name in ("Markdown", "HTML"):
+    for name in FORMATS:
         best: dict[int, float] = {}
+        peak: dict[int, int] = {}
         for count in sorted(pages):
             export = folder / f"{count}.zip"
             make_export(export, count, html=name == "HTML")
             print(f"{name}, {count} pages", flush=True)
             found = in_turn(_programs(str(export)), folder / "out", rounds if count < MANY else 1)
             export.unlink()
-            best[count] = min(found["--jobs 1"].seconds) / count
+            best[count], peak[count] = min(found["--jobs 1"].seconds) / count, found["--jobs 1"].peak
             yield _export_line(name, count, found)
-        grown.append(
-            f"{name} {100 * (best[max(pages)] / best[sorted(pages)[-2]] - 1):+.0f} %" if len(pages) > 1 else name
-        )
-    yield f"\nWhat a page takes more in the largest export than in the one before: {', '.join(grown)}; the goal is 15 % at most."
+        grown += _growth(name, best, peak)
+    yield "\nFrom one size to the next; goals: 15 % more time a page at most, and 12 KiB of memory a page.\n"
+    yield "| export | pages | time of a page | memory of each further page |"
+    yield "| --- | --- | --- | --- |"
+    yield from grown
+
+
+def _growth(name: str, best: Mapping[int, float], peak: Mapping[int, int]) -> Iterator[str]:
+    for less, more in pairwise(best):
+        time = f"{100 * (best[more] / best[less] - 1):+.0f} %"
+        yield _row(name, f"{less:,} to {more:,}", time, f"{(peak[more] - peak[less]) / (more - less):.1f} KiB")
+
+
+def stages(folder: Path, pages: int) -> Iterator[str]:
+    """What the time of a conversion is spent on, as lines of a table."""
+    yield "\n## What the time is spent on"
+    yield f"A conversion of {pages:,} pages in one process, stage by stage, without what a stage calls of another one.\n"
+    yield f"| stage | {' | '.join(f'{name}, a page | share' for name in FORMATS)} |"
+    yield f"| --- |{' --- | --- |' * len(FORMATS)}"
+    found = []
+    for name in FORMATS:
+        export, out = folder / "stages.zip", folder / "out"
+        make_export(export, pages, html=name == "HTML")
+        print(f"{name}, {pages} pages, stage by stage", flush=True)
+        command = [sys.executable, str(STAGES_OF), str(export), str(out)]
+        found.append(json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
+        shutil.rmtree(out)
+        export.unlink()
+    for stage in STAGES:
+        each = ((1000 * times[stage] / pages, 100 * times[stage] / sum(times.values())) for times in found)
+        yield _row(stage, *(cell for time, share in each for cell in (f"{time:.2f} ms", f"{share:.0f} %")))
 
 
 def _programs(export: str) -> dict[str, Sequence[str]]:
@@ -155,7 +188,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
         folder = Path(name)
         lines = [*_about(folder, chosen.rounds), *exports(folder, chosen.pages, chosen.rounds)]
-        lines += [*copies(folder, chosen.pages, chosen.rounds), *starts(folder, chosen.rounds)]
+        notes = [count for count in chosen.pages if count < MANY]
+        lines += [*stages(folder, max(notes)), *copies(folder, notes, chosen.rounds), *starts(folder, chosen.rounds)]
     text = "\n".join(lines) + "\n"
     print(text)
     if chosen.write:
