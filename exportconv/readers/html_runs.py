@@ -193,7 +193,7 @@ def _split_blanks(runs: Iterable[Run]) -> list[Run]:
     has_blanks = False
     for run in runs:
         text = run.text
-        if run.kind is not Kind.TEXT or (text[0] not in BLANK and text[-1] not in BLANK):
+        if run.kind is not Kind.TEXT or (text[0] not in BLANK and text[-1] not in BLANK) or _has_plain_ends(run):
             split.append(run)
             continue
         has_blanks = True
@@ -207,6 +207,13 @@ def _split_blanks(runs: Iterable[Run]) -> list[Run]:
             forms = before.forms & after.forms if Kind.BREAK not in (before.kind, after.kind) else 0
             split[at] = Run(Kind.TEXT, _BLANKS.sub(" ", run.text), forms, href)
     return split
+
+
+def _has_plain_ends(run: Run) -> bool:
+    """Whether single blanks end a text without forms or link: no neighbour can share a form with them."""
+    core = run.text.strip(" ")
+    is_plain = not run.forms and run.href is None and core != "" and core[0] not in BLANK and core[-1] not in BLANK
+    return is_plain and run.text in (f"{core} ", f" {core}", f" {core} ")
 
 
 def _following(runs: Sequence[Run]) -> list[Run]:
