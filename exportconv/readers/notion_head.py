@@ -68,7 +68,7 @@ def split_head(text: str, columns: Columns) -> Head:
 
     With the columns of a database the block is exactly its columns, and texts of several lines are known from its
     CSV. Where columns may be missing, and without any, a block must look like one in every line (`formats`
-    evidence: no sentence as a key, two lines or one sure value).
+    evidence: no sentence as a key, none twice, two lines or one sure value).
     """
     match = _TITLE.match(text)
     if match is None:
@@ -134,5 +134,8 @@ def _likely_pairs(text: str, at: int) -> tuple[list[_Pair], int]:
             return [], at
         pairs.append(_Pair(match["key"].strip(), match["value"].strip(), at))
         at += len(line) + 1
+    if len({pair.key for pair in pairs}) < len(pairs):
+        # no database has two columns of one name; it is a dialogue, a log …
+        return [], block.start()
     sure = len(pairs) > 1 or any(_SURE.fullmatch(pair.value) or parse_date(pair.value) for pair in pairs)
     return (pairs, block.end()) if sure else ([], block.start())

@@ -231,6 +231,8 @@ def test_a_block_without_columns(block: str, expected: list[tuple[str, str]]) ->
         pytest.param("09:30 breakfast\n10:00 work", id="times"),
         pytest.param("a" * 80 + ": 5", id="too-long-a-key"),
         pytest.param("Key:5\nOther:6", id="no-blank-behind-the-colon"),
+        pytest.param("철수: 안녕\n영희: 안녕\n철수: 잘 지냈어", id="dialogue"),
+        pytest.param("INFO: 1\nINFO: 2", id="log"),
     ],
 )
 def test_prose_stays_text(block: str) -> None:
