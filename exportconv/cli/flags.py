@@ -60,17 +60,29 @@ class _Size(click.ParamType[int]):
             self.fail(str(error), param, ctx)
 
 
+class _Count(click.ParamType[int]):
+    """A whole number from 1."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdecimal() and text.strip("0")):
+            self.fail(f"it takes a whole number from 1, not {text!r}", param, ctx)
+        return int(text)
+
+
 source_argument = click.argument("source", nargs=-1, required=True, type=Place(path_type=Path, readable=False))
 from_flag = choice("--from", "source_format", "Format of the source. [default: found out]")
 size_flag = click.option("--max-size", type=_Size(), help="What all archives may unpack to. [default: 64G]")
 ratio_flag = click.option(
     "--max-ratio",
-    type=click.IntRange(1),
+    type=_Count(),
     metavar="N",
     help="How many times its size a large entry may unpack to. [default: 200]",
 )
 jobs_flag = click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes for a large source. [default: one a core, up to 8]"
+    "--jobs", type=_Count(), metavar="N", help="Processes for a large source. [default: one a core, up to 8]"
 )
 config_flag = click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Configuration file."

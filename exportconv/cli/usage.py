@@ -128,8 +128,18 @@ def explained(error: click.ClickException) -> Iterator[str]:
     yield f"Help: {ctx.command_path if ctx else 'exportconv'} --help"
 
 
+def _owner(error: click.NoSuchOption) -> str | None:
+    """The first command that has an option, where it was given before the command."""
+    group = error.ctx.command if error.ctx else None
+    commands = group.commands.values() if isinstance(group, Group) else ()
+    return next((each.name for each in commands if any(error.option_name in item.opts for item in each.params)), None)
+
+
 def _reason(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
+        owner = _owner(error)
+        if owner:
+            return f"{error.option_name} belongs to {owner} and stands behind that word"
         close = f"; did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
         return f"there is no option {error.option_name}{close}"
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
