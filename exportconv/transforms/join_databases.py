@@ -118,8 +118,9 @@ class _RowNotes:
         if extra:
             self._say(Code.EXTRA_CELLS, row, f"has {len(extra)} cells behind the last column, such as {extra[0]!r}")
         if number in self._matches.undecided:
-            pages = ", ".join(repr(str(page.path)) for page in self._matches.undecided[number])
-            self._say(Code.AMBIGUOUS_ROW, row, f"{self._title(row)!r} may be any of {pages}")
+            pages = [repr(str(page.path)) for page in self._matches.undecided[number]]
+            may_be = f"any of {', '.join(pages)}" if len(pages) > 1 else f"{pages[0]}, as another row may"
+            self._say(Code.AMBIGUOUS_ROW, row, f"{self._title(row)!r} may be {may_be}")
             return row
         page = self._matches.pages.get(number)
         if page is None and not any(cell.strip() for cell in row.cells):

@@ -94,9 +94,16 @@ def test_what_contradicts_is_joined_to_nothing(make_folder):
     assert by_line(vault) == {2: None, 3: None}
     assert codes(vault) == ["XC501", "XC501"]
     assert [issue.line for issue in vault.issues] == [2, 3]
+    assert all("may be any of" in issue.message for issue in vault.issues)
     assert vault.databases[0].is_kept
     assert vault.databases[0].others == ()
     assert len(vault.notes) == 3
+
+
+def test_two_rows_that_may_be_one_page(make_folder):
+    files = {f"P {A}/T {B}_all.csv": table("Name,Day", "R,Mon", "R,Tue"), page("R", "1"): "# R\n\nDay: Thu"}
+    vault = read(make_folder, files)
+    assert [issue.message for issue in vault.issues] == [f"'R' may be {page('R', '1')!r}, as another row may"] * 2
 
 
 def test_one_change_since_does_not_part_a_row_and_its_page(make_folder):
