@@ -17,7 +17,7 @@ from support.vault_trees import put_files, tree
 
 import exportconv as ec
 
-PROMISES = (19, 21)
+PROMISES = (19, 20, 21)
 ID = "0123456789abcdef0123456789abcdef"
 PAGE = {f"P {ID}.md": "# P\n\ntext"}
 posix = pytest.mark.skipif(os.name == "nt", reason="of POSIX")
@@ -295,6 +295,7 @@ def test_few_open_files(here: Path, record_property) -> None:
         ".exportconv/manifest.json": 0,
     }
     record_property("figure", "3,000 pages, and 40 zips, with 64 open files")
+    record_property("promise", 20)
 
 
 @linux
@@ -354,6 +355,7 @@ def test_stopped_at_any_moment(many: Path, tmp_path: Path, name: str, code: int,
             assert (out / "P1.md").exists()
     assert stopped > 2
     record_property("figure", f"{name}: stopped at {stopped} moments")
+    record_property("promise", 19)
 
 
 # --- bugs ---

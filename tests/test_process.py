@@ -54,7 +54,8 @@ def test_memory_grows_with_the_notes_and_no_faster(make_folder, tmp_path, record
     used = [memory(make_folder(many_notes(size), f"s{size}"), tmp_path / f"o{size}") for size in sizes]
     each = [(after - before) / 2000 for before, after in zip(used, used[1:], strict=False)]
     assert 0 < max(each) < KIB_EACH
-    record_property("figure", f"{max(each):.1f} KiB for a note")
+    record_property("figure", f"{max(each):.1f} KiB for a short note")
+    record_property("promise", 20)
 
 
 @pytest.mark.parametrize("to", ["obsidian", "markdown"])
@@ -67,6 +68,7 @@ def test_few_open_files_are_enough(make_folder, make_zip, tmp_path, to, kind, re
     )
     assert done.returncode == 0, done.stderr
     record_property("figure", "600 files with 64 open at most")
+    record_property("promise", 20)
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077])
