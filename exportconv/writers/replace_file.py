@@ -10,7 +10,7 @@ from threading import current_thread, main_thread
 
 from exportconv.unfinished import unfinished_name
 
-__all__ = ["place_beside", "put_bytes", "take_mode", "undisturbed", "write_beside"]
+__all__ = ["place_beside", "put_bytes", "replaced", "take_mode", "undisturbed", "write_beside"]
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _STOPS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -21,9 +21,16 @@ def put_bytes(path: bytes, data: bytes) -> None:
 
     Whatever stops it, nothing is left beside the file.
     """
+    with replaced(path) as fresh:
+        write_beside(path, fresh, data)
+
+
+@contextmanager
+def replaced(path: bytes) -> Iterator[bytes]:
+    """Where to write what is to stand at a path, which gets its place at once; nothing is left of it on any error."""
     fresh = place_beside(path)
     try:
-        write_beside(path, fresh, data)
+        yield fresh
         os.replace(fresh, path)
     except BaseException:
         with undisturbed(), suppress(OSError):

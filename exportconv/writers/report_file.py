@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from exportconv.errors import ConfigError, DestinationError
-from exportconv.writers.replace_file import place_beside, put_bytes, undisturbed
+from exportconv.writers.replace_file import put_bytes, replaced
 
 __all__ = ["check_report_places", "write_report"]
 
@@ -42,18 +41,7 @@ def write_report(file: Path, text: str) -> None:
         elif os.path.lexists(file):
             file.write_bytes(data)
         else:
-            _create(place, data)
+            with replaced(place) as fresh, open(fresh, "xb") as stream:
+                stream.write(data)
     except OSError as error:
         raise DestinationError(f"{file}: cannot be written: {error.strerror}; all else is done") from error
-
-
-def _create(place: bytes, data: bytes) -> None:
-    fresh = place_beside(place)
-    try:
-        with open(fresh, "xb") as stream:
-            stream.write(data)
-        os.replace(fresh, place)
-    except BaseException:
-        with undisturbed(), suppress(OSError):
-            os.unlink(fresh)
-        raise
