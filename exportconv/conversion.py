@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exportconv.collector import without_collector
 from exportconv.inventory import report_of
 from exportconv.model import Content, SourceKind, Vault
 from exportconv.options import CHOICES, Options, Track, no_track
@@ -50,6 +51,7 @@ class Result:
     """The files and the vault they were made from, where they were to be kept."""
 
 
+@without_collector
 def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Track = no_track) -> bool:
     """Writes a tree to a new or empty folder, or adds it to an existing one with `into`.
 
@@ -66,6 +68,7 @@ def write(tree: FileTree, destination: AnyPath, *, into: bool = False, track: Tr
         return True
 
 
+@without_collector
 def convert(  # noqa: PLR0913  # all but the first two are keywords that most callers leave out
     source: AnyPath | Sequence[AnyPath],
     destination: AnyPath,

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
+from exportconv.collector import without_collector
 from exportconv.errors import SourceError
 from exportconv.inventory import Inventory, inventory_of
 from exportconv.model import Content, Vault
@@ -75,6 +76,7 @@ WRITERS: Mapping[str, Callable[[Vault, Options], FileTree]] = {
 """Target → its writer."""
 
 
+@without_collector
 def read(source: AnyPath | Sequence[AnyPath], *, options: Options | None = None, track: Track = no_track) -> Vault:
     """Reads an export (a folder, a zip, or several parts of one) as a vault, databases joined and links resolved.
 

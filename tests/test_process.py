@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
 import subprocess
@@ -88,3 +89,24 @@ def test_permissions_are_plain_whatever_the_zip_says(tmp_path, mask):
     assert len(found) >= 5
     assert {mode for path, mode in found.items() if path.is_file()} == {0o666 & ~mask}
     assert {mode for path, mode in found.items() if path.is_dir()} == {0o777 & ~mask}
+
+
+def test_the_collector_is_as_before(make_folder, tmp_path):
+    source = make_folder({f"Page {'a' * 32}.md": "# Page\n\ntext\n"})
+    seen = []
+
+    def step(vault: ec.Vault) -> ec.Vault:
+        seen.append(gc.isenabled())
+        return vault
+
+    for number, switch in enumerate((gc.enable, gc.disable)):
+        switch()
+        before = gc.isenabled()
+        try:
+            ec.convert(source, tmp_path / f"v{number}", transforms=[step])
+            with pytest.raises(ec.SourceError):
+                ec.convert(tmp_path / "nowhere", tmp_path / "w")
+            assert gc.isenabled() == before
+        finally:
+            gc.enable()
+    assert seen == [False, False]

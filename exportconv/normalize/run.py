@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from exportconv.codes import Code
+from exportconv.collector import without_collector
 from exportconv.config import is_configured
 from exportconv.disk_names import readable
 from exportconv.errors import ConfigError, SourceError
@@ -55,6 +56,7 @@ class Normalized:
     """What was done first, for a run that was killed before had left it to do, in lines."""
 
 
+@without_collector
 def normalize(
     paths: AnyPath | Sequence[AnyPath],
     *,

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from exportconv.collector import without_collector
 from exportconv.options import Options, Track, no_track
 from exportconv.report import Issue, Report, sorted_issues
 from exportconv.verification.embeds import Embeds
@@ -25,6 +26,7 @@ __all__ = ["job_of", "verify"]
 AnyPath: TypeAlias = "str | PathLike[str]"
 
 
+@without_collector
 def verify(
     source: AnyPath | Sequence[AnyPath],
     destination: AnyPath,
