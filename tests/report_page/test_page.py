@@ -247,9 +247,7 @@ def test_every_word_is_there_in_both_languages(converted):
     twice = [item for item in spans if "stays" not in (item.get("class") or "")]
     assert [item.get("lang") for item in twice] == ["en", "ko"] * (len(twice) // 2)
     assert len(twice) > 60
-    for remark in ec.convert.__globals__["report_of"](
-        ec.read(Path(__file__).parents[2] / "examples/notion-export.zip")
-    ).remarks:
+    for remark in report_of(ec.read(Path(__file__).parents[2] / "examples/notion-export.zip")).remarks:
         assert remark in REMARKS
 
 
