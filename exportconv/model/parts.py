@@ -22,7 +22,7 @@ def evolve(item: T, **changes: object) -> T:
     if isinstance(item, tuple):
         return item._replace(**changes)  # type: ignore[attr-defined,no-any-return]  # the tuples here have names
     fresh = object.__new__(kind)
-    for name, put, keep, kept in _SLOTS.get(kind) or _slots_of(kind):
+    for name, put, keep, kept in _SLOTS[kind]:
         if name in changes:
             put(fresh, changes[name])
         else:
@@ -37,26 +37,33 @@ class Part:
 
     def __reduce__(self) -> tuple[Any, ...]:
         kind = self.__class__
-        return _made, (kind, *[kept(self) for _, _, _, kept in _SLOTS.get(kind) or _slots_of(kind)])
+        return _made, (kind, *[kept(self) for _, _, _, kept in _SLOTS[kind]])
 
 
 _Put = Callable[[object, object], None]
-_SLOTS: dict[type, list[tuple[str, _Put, _Put, Callable[[object], object]]]] = {}
-"""The fields of each class: what sets one although it is frozen, and what sets and gets it as it is kept."""
+_Fields = list[tuple[str, _Put, _Put, Callable[[object], object]]]
 
 
-def _slots_of(kind: type) -> list[tuple[str, _Put, _Put, Callable[[object], object]]]:
-    found = _SLOTS[kind] = []
-    names: tuple[str, ...] = kind.__slots__  # type: ignore[attr-defined]  # every class here has slots
-    for name in names:
-        field = kind.__dict__[name]
-        slot = field.slot if isinstance(field, PackedText) else field
-        found.append((name, field.__set__, slot.__set__, slot.__get__))
-    return found
+class _Slots(dict[type, _Fields]):
+    """The fields of each class: what sets one although it is frozen, and what sets and gets it as it is kept."""
+
+    def __missing__(self, kind: type) -> _Fields:
+        found: _Fields = []
+        names: tuple[str, ...] = kind.__slots__  # type: ignore[attr-defined]  # every class here has slots
+        for name in names:
+            field = kind.__dict__[name]
+            slot = field.slot if isinstance(field, PackedText) else field
+            found.append((name, field.__set__, slot.__set__, slot.__get__))
+        # only now, for another thread may ask meanwhile
+        self[kind] = found
+        return found
+
+
+_SLOTS = _Slots()
 
 
 def _made(kind: type[T], *kept: object) -> T:
     fresh = object.__new__(kind)
-    for (_, _, keep, _), value in zip(_SLOTS.get(kind) or _slots_of(kind), kept, strict=True):
+    for (_, _, keep, _), value in zip(_SLOTS[kind], kept, strict=True):
         keep(fresh, value)
     return fresh

@@ -18,7 +18,7 @@ from exportconv.readers.notion_properties import property_links
 from exportconv.readers.source import Entry, decode_text
 from exportconv.report import Issue
 
-__all__ = ["read_databases"]
+__all__ = ["long_cells", "read_databases"]
 
 _CELL_LIMIT = 1 << 30
 
@@ -116,7 +116,7 @@ def _read_table(path: SourcePath, data: bytes, issues: list[Issue]) -> _Table | 
         return None
     rows: list[Row] = []
     columns: tuple[str, ...] = ()
-    with _long_cells():
+    with long_cells():
         reader = csv.reader(io.StringIO(text, newline=""))
         line = 1
         for cells in reader:
@@ -134,7 +134,7 @@ def _read_table(path: SourcePath, data: bytes, issues: list[Issue]) -> _Table | 
 def _has_open_quote(text: str) -> bool:
     """Whether the text ends within a quoted cell: in a CSV that was cut, or that somebody edited."""
     try:
-        with _long_cells():
+        with long_cells():
             for _ in csv.reader(io.StringIO(text, newline=""), strict=True):
                 pass
     except csv.Error as error:
@@ -143,7 +143,7 @@ def _has_open_quote(text: str) -> bool:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def long_cells() -> Iterator[None]:
     """Lets the csv module read cells of over 128 KiB, and leaves its setting as it was."""
     before = csv.field_size_limit(_CELL_LIMIT)
     try:

@@ -87,8 +87,7 @@ def _read_foreign(entry: Entry, data: bytes, text: str, title: str) -> Note:
 
 def _scan_body(body: Body) -> tuple[Body, Scan]:
     """The body, with indented child blocks moved left until no parser takes them for code, and its spans."""
-    quick = quick_page_scan(body.text, body.numbers)
-    found = quick or scan(body.text, html=False, lines=body.numbers, blocks=False)
+    found = quick_page_scan(body.text, body.numbers) or scan(body.text, html=False, lines=body.numbers, blocks=False)
     for _ in range(_MAX_ROUNDS):
         if not found.indented:
             break

@@ -6,13 +6,11 @@ import csv
 import io
 from collections.abc import Sequence
 
+from exportconv.readers.notion_csv import long_cells
 from exportconv.verification.texts import text_of
 from exportconv.verification.trees import Sides
 
 __all__ = ["csv_rows"]
-
-_LONGEST = 1 << 30
-"""Characters in a cell; without it the csv module refuses one of more than 128 Ki."""
 
 
 def csv_rows(sides: Sides, path: str) -> Sequence[Sequence[str]] | None:
@@ -20,8 +18,5 @@ def csv_rows(sides: Sides, path: str) -> Sequence[Sequence[str]] | None:
     text = text_of(sides.read_source(path)) if path in sides.source else None
     if text is None:
         return None
-    before = csv.field_size_limit(_LONGEST)
-    try:
+    with long_cells():
         return list(csv.reader(io.StringIO(text)))
-    finally:
-        csv.field_size_limit(before)

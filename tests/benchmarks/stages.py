@@ -7,7 +7,6 @@ prints JSON: stage → seconds, each without the stages that it calls; `the rest
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -78,8 +77,6 @@ def measured(export: str, out: str) -> Mapping[str, float]:
     }  # fmt: skip
     steps = {name: clock.timed(named.get(name, "other transforms"), step) for name, step in pipeline.TRANSFORMS.items()}
     pipeline.TRANSFORMS = steps
-    # as the command does it
-    gc.disable()
     ec.convert(export, out, options=ec.Options(jobs=1))
     clock.switch()
     return clock.seconds
