@@ -184,6 +184,8 @@ _FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 def _joins(text: str, at: int) -> bool:
     """Whether a cut before `text[at]` would fall inside what a reader sees as one character."""
     char, before = text[at], text[at - 1]
+    if char.isascii():
+        return before == "\u200d"
     flags = char in _FLAG_HALVES and _flag_halves_before(text, at) % 2 == 1
     jamo = "\u1160" <= char <= "\u11ff"
     # the last two are Thai and Lao vowels that join the letter before them
@@ -203,13 +205,13 @@ def _extends(char: str) -> bool:
 def _cut(stem: str, suffix: str) -> str:
     """The stem cut between graphemes so that with its suffix it is a name every file system takes."""
     room = MAX_BYTES - _size(suffix)
-    if len(stem) <= MAX_GRAPHEMES and len(stem) * 4 <= room:
+    if len(stem) <= MAX_GRAPHEMES and (len(stem) * 4 <= room or _size(stem) <= room):
         return stem
     size, graphemes, end = 0, 0, 0
     for at, char in enumerate(stem):
         if at == 0 or not _joins(stem, at):
             end, graphemes = at, graphemes + 1
-        size += _size(char)
+        size += 1 if char.isascii() else _size(char)
         if size > room or graphemes > MAX_GRAPHEMES:
             # one endless grapheme (piled-up accents) has no good place to cut; any place is better than none
             return stem[: end or at].rstrip(" .")

@@ -32,7 +32,7 @@ def check(data: bytes) -> None:
     _check_scan(text)
     _check_vault_scan(text)
     # a whole conversion costs as much as all of the above, so few inputs go that way
-    share = zlib.crc32(data) % 16
+    share = zlib.crc32(data) % 32
     if share == 0:
         _check_vault(data)
     elif share == 1:

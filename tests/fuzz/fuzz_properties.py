@@ -44,7 +44,7 @@ def check(data: bytes) -> None:
     _check_dump(text)
     for columns in CHOICES:
         _check_head(text, columns)
-    share = zlib.crc32(data) % 16
+    share = zlib.crc32(data) % 32
     if share == 0:
         _check_vault(data)
     elif share == 1:
