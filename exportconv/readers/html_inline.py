@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_forms import Atom, marks_of, print_forms
-from exportconv.readers.html_runs import BLANK, Kind, Run, lines_of
+from exportconv.readers.html_runs import Kind, Run, lines_of
 from exportconv.readers.note_marks import BREAK, LINK, LINK_END, marked
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
 
-__all__ = ["Inline", "MadeLink", "is_one_line", "plain_line", "plain_text"]
+__all__ = ["Inline", "MadeLink", "plain_text"]
 
 _AUTOLINK = re.compile(r"(?:https?|ftp)://[^\s<>\x00-\x1f]+|mailto:[^\s<>]+")
 _NOT_IN_DESTINATION = re.compile(r"[\s\x00-\x1f\x7f()<>\\]")
@@ -49,17 +49,6 @@ def plain_text(runs: Iterable[Run]) -> str:
     """What a reader sees of runs, on one line."""
     texts = (" " if run.kind is Kind.BREAK else run.text for run in runs)
     return " ".join("".join(texts).split(" ")).strip()
-
-
-def is_one_line(text: str) -> bool:
-    """Whether a text has no line break, and more than blanks: most paragraphs are such a text and nothing else."""
-    return "\n" not in text and "\ufeff" not in text and bool(text.strip(BLANK))
-
-
-def plain_line(text: str) -> str:
-    """Such a text as a paragraph of Markdown, as `Inline.paragraphs` prints it."""
-    text = text.strip(BLANK)
-    return escape_line_start(escape_marks(text, lone_marks(text)))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from exportconv.readers.html_blocks import Block, ItemKind, item_block, joined_l
 from exportconv.readers.html_callouts import callout_head
 from exportconv.readers.html_code import code_lines, tex_lines
 from exportconv.readers.html_figures import Figures
-from exportconv.readers.html_inline import Inline, is_one_line, plain_line, plain_text
+from exportconv.readers.html_inline import Inline, plain_text
+from exportconv.readers.html_quick import quick_line
 from exportconv.readers.html_runs import Run, is_block, runs_of
 from exportconv.readers.html_tables import Tables
 from exportconv.readers.html_toggles import HEADINGS, heading_level, inner_heading, split_summary
@@ -106,11 +107,9 @@ class PageText:
     def _paragraphs(self, children: Sequence[Child], node: Node | None = None) -> list[Block]:
         if not children or (len(children) == 1 and isinstance(children[0], str) and not children[0].strip()):
             return []
-        plain = children[0] if len(children) == 1 else None
-        if isinstance(plain, str) and is_one_line(plain):
-            blocks = [text_block([plain_line(plain)])]
-        else:
-            blocks = [text_block(lines) for lines in self.inline.paragraphs(self._runs(children))]
+        line = quick_line(self.inline, children)
+        paragraphs = self.inline.paragraphs(self._runs(children)) if line is None else [[line]]
+        blocks = [text_block(lines) for lines in paragraphs]
         return self._named(node, blocks, BLOCK)
 
     def _named(self, node: Node | None, blocks: list[Block], kind: str, heading: int | None = None) -> list[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["FORM_PLACE", "PLACE", "escape_line_start", "escape_marks", "lone_marks"]
+__all__ = ["FORM_PLACE", "PLACE", "escape_line_start", "escape_marks", "lone_marks", "may_act"]
 
 PLACE, FORM_PLACE = "\ufdd2", "\ufdd3"
 """Of a link or other finished Markdown, and of a mark such as `**`."""
@@ -82,6 +82,11 @@ def lone_marks(text: str) -> frozenset[str]:
     return frozenset(mark for mark in _PAIRED if text.count(mark) == 1)
 
 
+def may_act(text: str) -> bool:
+    """Whether a text has a character that may have to be escaped, where it does not begin a line."""
+    return _MAY_ACT.search(text) is not None
+
+
 def escape_marks(text: str, single: Iterable[str] = (), *, in_cell: bool = False, in_label: bool = False) -> str:
     r"""Plain text with each mark escaped that could act within a line.
 
@@ -92,7 +97,7 @@ def escape_marks(text: str, single: Iterable[str] = (), *, in_cell: bool = False
     >>> print(escape_marks("snake_case, 5 < 6, #tag, [[x]] and **y**"))
     snake_case, 5 < 6, \#tag, \[\[x]] and \*\*y\*\*
     """
-    if not _MAY_ACT.search(text):
+    if not may_act(text):
         return text
     known = frozenset(single)
     escaped = _TOKEN.sub(lambda match: _escaped(match, known, in_cell=in_cell, in_label=in_label), text)

@@ -7,7 +7,11 @@ import zlib
 from fuzzing import Bytes, check_spans, made_bytes, read_notion, render, run
 
 from exportconv.model import MarkKind, Note
-from exportconv.readers.html_tree import find_first, parse_html, text_of
+from exportconv.readers.html_inline import Inline
+from exportconv.readers.html_quick import quick_line
+from exportconv.readers.html_runs import runs_of
+from exportconv.readers.html_tree import find_all, find_first, is_within_limits, parse_html, text_of
+from exportconv.readers.note_marks import holds_marks
 from exportconv.readers.notion_html import read_html_page
 from exportconv.readers.source import Entry
 from exportconv.syntax.spans import scan
@@ -43,6 +47,7 @@ def check(data: bytes) -> None:
     # most inputs stand in the body of a page, some in its head, and some are the page
     place = zlib.crc32(data) % 8
     start = HEAD.encode() + (b"" if place == 1 else b'</header><div class="page-body">')
+    _check_quick(data)
     page = data if place == 0 else start + data + b'<div class="page-body"></div>'
     path, issues = f"Page {ID}.html", []
     note = read_html_page(Entry(path, Bytes(page)), {"1" * 32: "DB.csv"}, issues)
@@ -55,6 +60,19 @@ def check(data: bytes) -> None:
         assert note.body.count(WORD) >= text_of(parse_html(f"<div>{body}")).count(WORD)
     if zlib.crc32(data) % 32 == 9:
         _check_export({path: page, f"Other {'2' * 32}.html": start + b"</div>"})
+
+
+def _check_quick(data: bytes) -> None:
+    """What is printed quickly is what is printed otherwise."""
+    html = data.decode("utf-8", "ignore")
+    if not is_within_limits(html) or holds_marks(html):
+        return
+    for node in find_all(parse_html(html)):
+        quick, slow = Inline(), Inline()
+        line = quick_line(quick, node.children)
+        if line is not None:
+            assert [[line]] == slow.paragraphs(runs_of(node.children))
+            assert quick.links == slow.links
 
 
 def _check_note(note: Note) -> None:
