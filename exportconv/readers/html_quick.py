@@ -6,24 +6,43 @@ What is printed is what `html_inline` prints for the same, at a fraction of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_inline import Inline
 from exportconv.readers.html_runs import BLANK
 from exportconv.readers.html_tree import Child, Node
+from exportconv.readers.note_marks import BREAK
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks, may_act
 
-__all__ = ["quick_line"]
+__all__ = ["quick_paragraphs"]
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
 _ODD_BLANKS = ("  ", "\n", "\t", "\f", "\ufeff")
 """Blanks that do not all stay, and what breaks a line; the carriage return may act anyway."""
 
 
-def quick_line(inline: Inline, children: Sequence[Child]) -> str | None:
-    """A paragraph of a single line as Markdown; None for one that has to be looked at more closely."""
+def quick_paragraphs(inline: Inline, children: Sequence[Child]) -> list[list[str]] | None:
+    """The same as `Inline.paragraphs` of a text, or of a single line; None where more has to be looked at."""
     if len(children) == 1 and isinstance(children[0], str):
-        return _plain_line(children[0])
+        return _plain_paragraphs(children[0])
+    line = _line(inline, children)
+    return [[line]] if line else None
+
+
+def _plain_paragraphs(text: str) -> list[list[str]]:
+    lines = [line.strip(BLANK) for line in text.replace("\ufeff", "").split("\n")]
+    paragraphs = []
+    for is_text, group in groupby(lines, key=bool):
+        if is_text:
+            part = list(group)
+            single = lone_marks("".join(part))
+            escaped = [escape_line_start(escape_marks(line, single)) for line in part]
+            paragraphs.append([line + BREAK for line in escaped[:-1]] + escaped[-1:])
+    return paragraphs
+
+
+def _line(inline: Inline, children: Sequence[Child]) -> str | None:
     shown: list[str] = []
     parts: list[str | tuple[str, Node]] = []
     is_apart = True
@@ -51,14 +70,7 @@ def quick_line(inline: Inline, children: Sequence[Child]) -> str | None:
     if may_act(whole) or any(blank in whole for blank in _ODD_BLANKS):
         return None
     written = [part if isinstance(part, str) else _marked(inline, *part) for part in parts]
-    return escape_line_start("".join(written).strip(" ")) or None
-
-
-def _plain_line(text: str) -> str | None:
-    core = text.strip(BLANK)
-    if core == "" or "\n" in core or "\ufeff" in core:
-        return None
-    return escape_line_start(escape_marks(core, lone_marks(core)))
+    return escape_line_start("".join(written).strip(" "))
 
 
 def _is_simple(node: Node) -> bool:

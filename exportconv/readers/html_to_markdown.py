@@ -16,7 +16,7 @@ from exportconv.readers.html_callouts import callout_head
 from exportconv.readers.html_code import code_lines, tex_lines
 from exportconv.readers.html_figures import Figures
 from exportconv.readers.html_inline import Inline, plain_text
-from exportconv.readers.html_quick import quick_line
+from exportconv.readers.html_quick import quick_paragraphs
 from exportconv.readers.html_runs import Run, is_block, runs_of
 from exportconv.readers.html_tables import Tables
 from exportconv.readers.html_toggles import HEADINGS, heading_level, inner_heading, split_summary
@@ -107,8 +107,9 @@ class PageText:
     def _paragraphs(self, children: Sequence[Child], node: Node | None = None) -> list[Block]:
         if not children or (len(children) == 1 and isinstance(children[0], str) and not children[0].strip()):
             return []
-        line = quick_line(self.inline, children)
-        paragraphs = self.inline.paragraphs(self._runs(children)) if line is None else [[line]]
+        paragraphs = quick_paragraphs(self.inline, children)
+        if paragraphs is None:
+            paragraphs = self.inline.paragraphs(self._runs(children))
         blocks = [text_block(lines) for lines in paragraphs]
         return self._named(node, blocks, BLOCK)
 

@@ -8,7 +8,7 @@ from fuzzing import Bytes, check_spans, made_bytes, read_notion, render, run
 
 from exportconv.model import MarkKind, Note
 from exportconv.readers.html_inline import Inline
-from exportconv.readers.html_quick import quick_line
+from exportconv.readers.html_quick import quick_paragraphs
 from exportconv.readers.html_runs import runs_of
 from exportconv.readers.html_tree import find_all, find_first, is_within_limits, parse_html, text_of
 from exportconv.readers.note_marks import holds_marks
@@ -69,9 +69,9 @@ def _check_quick(data: bytes) -> None:
         return
     for node in find_all(parse_html(html)):
         quick, slow = Inline(), Inline()
-        line = quick_line(quick, node.children)
-        if line is not None:
-            assert [[line]] == slow.paragraphs(runs_of(node.children))
+        paragraphs = quick_paragraphs(quick, node.children)
+        if paragraphs is not None:
+            assert paragraphs == slow.paragraphs(runs_of(node.children))
             assert quick.links == slow.links
 
 
