@@ -114,12 +114,15 @@ def _read(page: Page, node: LexborNode) -> None:
         after = node.next
         page.parts.append(MAYBE if after is not None and after.tag in _INLINE else "\n")
         return
-    classes = _classes(node)
+    # asked for once, for each answer is a new mapping
+    attributes = node.attributes
+    classes = (attributes.get("class") or "").split() if attributes else []
     if classes and not _DROPPED_CLASSES.isdisjoint(classes):
         return
     gap = "" if tag in _INLINE else "\n"
     page.parts.append(gap)
-    (_rule_of(node, tag, classes) or _children)(page, node)
+    rule = _rule_of(attributes, tag, classes) if attributes else _BY_TAG.get(tag)
+    (rule or _children)(page, node)
     page.parts.append(gap)
 
 
@@ -130,9 +133,11 @@ def _children(page: Page, node: LexborNode) -> None:
         child = child.next
 
 
-def _rule_of(node: LexborNode, tag: str, classes: list[str]) -> Callable[[Page, LexborNode], None] | None:
+def _rule_of(
+    attributes: Mapping[str, str | None], tag: str, classes: list[str]
+) -> Callable[[Page, LexborNode], None] | None:
     """How a node is read that is more than its children."""
-    if "katex" in classes or _tex_of(node):
+    if "katex" in classes or _tex_of(attributes):
         return _equation
     for name in classes:
         rule = _BY_CLASS.get((tag, name)) or _BY_CLASS.get(("", name))
@@ -141,13 +146,12 @@ def _rule_of(node: LexborNode, tag: str, classes: list[str]) -> Callable[[Page, 
     return _BY_TAG.get(tag)
 
 
-def _tex_of(node: LexborNode) -> str:
-    found = node.attributes
-    return found.get("data-notion-equation") or found.get("data-notion-inline-equation") or ""
+def _tex_of(attributes: Mapping[str, str | None]) -> str:
+    return attributes.get("data-notion-equation") or attributes.get("data-notion-inline-equation") or ""
 
 
 def _equation(page: Page, node: LexborNode) -> None:
-    tex = _tex_of(node)
+    tex = _tex_of(node.attributes)
     if not tex:
         annotation = node.css_first("annotation")
         tex = annotation.text(deep=True) if annotation is not None else ""
