@@ -108,7 +108,7 @@ class Code(StrEnum):
 _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.BROKEN_LINK: (
         False,
-        "The link points to nothing in the source; it is kept, but of one in a vault plain Markdown has the text.",
+        "The link points to nothing in the source and is kept; plain Markdown made of a vault keeps its text alone.",
     ),
     Code.AMBIGUOUS_LINK: (False, "The link fits several files; it goes to the nearest match."),
     Code.UNKNOWN_FRAGMENT: (
