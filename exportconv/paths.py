@@ -28,9 +28,7 @@ OutputPath = NewType("OutputPath", str)
 PathKey = NewType("PathKey", str)
 """A path for comparing: decoded as often as it can be, NFC, casefolded."""
 
-MAX_ROUNDS = 4
-MAX_GRAPHEMES = 100
-MAX_BYTES = 255
+MAX_ROUNDS, MAX_GRAPHEMES, MAX_BYTES = 4, 100, 255
 
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})++")
 _HARMLESS = re.compile(r"[A-Za-z0-9_ /!'@,;=+$.~\-]*+")

@@ -51,7 +51,7 @@ def _line(inline: Inline, children: Sequence[Child]) -> str | None:
             shown.append(child)
             parts.append(child)
             # a blank between two words in bold is bold as well
-            is_apart = is_apart or not child.isspace()
+            is_apart = is_apart or child.strip() != ""
             continue
         inner = child.children
         text = inner[0] if len(inner) == 1 else None

@@ -27,8 +27,7 @@ from exportconv.verification.properties import Pair
 __all__ = ["Page", "shown_in_page"]
 
 _DROPPED = frozenset((
-    "head", "style", "script", "link", "svg", "template", "noscript", "header", "title",
-    "meta", "-comment",
+    "head", "style", "script", "link", "svg", "template", "noscript", "header", "title", "meta", "-comment",
 ))  # fmt: skip
 _DROPPED_CLASSES = frozenset(("icon", "page-title", "properties", "katex-html", "bookmark-icon", "bookmark-image"))
 _INLINE = frozenset((
@@ -82,11 +81,9 @@ def _properties(tree: LexborHTMLParser) -> Iterator[Pair]:
 def _value(cell: LexborNode) -> str:
     """The text of a property, its options and links apart."""
     page = Page(in_database=True)
-    child = cell.child
-    while child is not None:
+    for child in cell.iter(include_text=True):
         _read(page, child)
         page.parts.append(" ")
-        child = child.next
     return page.text().strip()
 
 
