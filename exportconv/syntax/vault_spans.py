@@ -171,7 +171,7 @@ def _embed_end(text: str, link: Link) -> int:
 
 def _label_start(text: str, floor: int, at: int) -> int:
     """The bracket on the same line that opens a label in which a place lies, and no earlier link; -1 for none."""
-    start = text.rfind("[", max(floor, text.rfind("\n", 0, at) + 1), at)
+    start = text.rfind("[", max(floor, text.rfind("\n", floor, at) + 1), at)
     return start if start >= 0 and text.find("]", start, at) < 0 else -1
 
 
