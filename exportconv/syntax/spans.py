@@ -18,7 +18,7 @@ from exportconv.syntax.links import trimmed, with_bar
 
 __all__ = ["Scan", "Walk", "WalkedLink", "char_spans", "links_in", "scan", "walk_events"]
 
-# Strikethrough and task marks change no span that is asked for here, and every event costs time.
+# Strikethrough and task marks change no span here, and every event costs time.
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 # A tag at the start of a line, behind list, quote and task marks, opens an HTML block. The mask has one byte.
 _LINE_TAG = re.compile(
@@ -27,7 +27,6 @@ _LINE_TAG = re.compile(
 _ANGLES = re.compile(rb"<(?:[^<>\\]|\\.)*>")
 _MAX_DEPTH = 20
 _MARKUP = frozenset(("Emphasis", "Strong"))
-# The tags without data of their own that matter here; most events have another one and are passed over.
 _SIMPLE = _MARKUP | {"TableCell"}
 
 
@@ -79,7 +78,7 @@ class Walk:
     heading: list[str] | None = None
     in_table: bool = False
     simple: ClassVar[AbstractSet[str]] = _SIMPLE
-    """The tags without data of their own that it wants to know of."""
+    """The tags without data of their own that it wants to know of; most events have another one."""
 
     def start(self, tag: Mapping[str, Any], start: int, end: int) -> None:
         """A tag with data of its own begins."""
@@ -116,6 +115,8 @@ class Walk:
             if found.start >= 0:
                 found.end, found.in_table = end, self.in_table
                 self.links.append(found)
+            # among many brackets the parser now and then ends a link before what is in it
+            end = max(end, found.children_end)
             if self.stack:
                 # an image in an image in an image …: at some depth nobody reads the text, and it only grows
                 self.stack[-1].text += found.text if len(self.stack) < _MAX_DEPTH else []
@@ -125,7 +126,7 @@ class Walk:
             self.headings.append("".join(self.heading).strip())
             self.heading = None
         if self.stack:
-            self.stack[-1].children_end = end
+            self.stack[-1].children_end = max(end, self.stack[-1].children_end)
 
     def leaf(self, event: Any, start: int, end: int) -> None:
         """Text, code or a break."""
@@ -135,7 +136,7 @@ class Walk:
             self.code.append((start, end))
         if self.stack:
             self.stack[-1].text.append(text)
-            self.stack[-1].children_end = end
+            self.stack[-1].children_end = max(end, self.stack[-1].children_end)
             self.stack[-1].is_plain &= kind == "Text"
         if self.heading is not None:
             self.heading.append(text)
@@ -241,9 +242,8 @@ def _is_written(data: bytes, found: WalkedLink) -> bool:
     Such a link starts behind its opening bracket, or ends before its label or the link in it does.
     """
     opening, closing = (b"[", b")") if found.form is LinkForm.INLINE else (b"[[", b"]]")
-    if not data.startswith(opening, found.start + found.is_embed) or not data.endswith(closing, found.start, found.end):
-        return False
-    return found.form is not LinkForm.INLINE or data.find(b"](", found.children_end, found.end) >= 0
+    opens = data.startswith(opening, found.start + found.is_embed) and data.endswith(closing, found.start, found.end)
+    return opens and (found.form is not LinkForm.INLINE or data.find(b"](", found.children_end, found.end) >= 0)
 
 
 def links_in(data: bytes, found: list[WalkedLink], lines: Sequence[int] | None) -> Iterator[Link]:
