@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-BARE = Path(__file__).parent / "support/bare"
+HERE = Path(__file__).parent
+BARE = HERE / "support/bare"
+CHANGE_DISKS = ("writers", "update", "normalize/test_disk.py", "normalize/test_killed.py")
+"""The tests of what writes: there such a system differs. `long.py` runs all."""
 SHOWS = """
 import sys
 from exportconv.writers import lock, system_calls
@@ -23,3 +26,14 @@ def test_nothing_of_it_is_there():
     environment = {**os.environ, "PYTHONPATH": str(BARE)}
     done = subprocess.run([sys.executable, "-c", SHOWS], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout == "[False, False] None\n"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere these are missing anyway")
+@pytest.mark.parametrize("part", CHANGE_DISKS)
+def test_what_writes_works_without_them(part):
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", str(HERE / part)]
+    environment = {**os.environ, "PYTHONPATH": str(BARE)}
+    done = subprocess.run(command, env=environment, cwd=HERE.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]

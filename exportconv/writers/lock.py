@@ -11,6 +11,9 @@ from exportconv.unfinished import is_given_up, is_lock, lock_name
 
 __all__ = ["only_run"]
 
+_HELD: set[str] = set()
+"""Names of the locks of this process: another thread is another run."""
+
 
 @contextmanager
 def only_run(folder: str) -> Iterator[None]:
@@ -65,7 +68,10 @@ def _lock_by_file(folder: str) -> Callable[[], None]:
         # who may not write here changes nothing here
         return lambda: None
 
+    _HELD.add(name)
+
     def release() -> None:
+        _HELD.discard(name)
         os.close(descriptor)
         with suppress(OSError):
             os.unlink(own)
@@ -83,7 +89,7 @@ def _lock_by_file(folder: str) -> Callable[[], None]:
 
 def _is_held(place: str) -> bool:
     name = os.path.basename(place)
-    if not is_lock(name) or not is_given_up(name):
+    if not is_lock(name) or name in _HELD or not is_given_up(name):
         return is_lock(name)
     try:
         os.unlink(place)

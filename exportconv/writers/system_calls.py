@@ -71,12 +71,14 @@ def sync_written(folder: bytes, files: Sequence[bytes]) -> None:
             os.close(descriptor)
     if len(files) <= _FEW:
         for file in files:
-            _sync_file(file)
+            # a symbolic link has no bytes of its own, and what it leads to may get its name only later
+            if not os.path.islink(file):
+                _sync_file(file)
 
 
 def _sync_file(file: bytes) -> None:
-    # Windows wants to be allowed to write
-    with open(file, "rb+", 0) as stream:
+    # Windows wants to be allowed to write; elsewhere the file may be one that nobody may write to
+    with open(file, "rb+" if os.name == "nt" else "rb", 0) as stream:
         _sync(stream.fileno())
 
 

@@ -8,6 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -118,11 +121,12 @@ def test_killed_at_any_call_the_next_run_finishes(tmp_path, done, behind):
         ] * is_begun
         finished += is_begun
         assert normalize([root], options=UNSAFE, check=True).changes == ()
-    assert (points, finished) == (23, 12)
+    # where folders cannot be locked, a file with the lock is removed last
+    assert (points - begun(), finished) in ((12, 12), (13, 12))
 
 
 def test_killed_again_while_it_finishes(tmp_path, done):
-    for first in range(11, 24):
+    for first in range(begun(), begun() + 13):
         base = repository_in(tmp_path / f"{first}")
         if not killed(lambda: normalize([base], options=UNSAFE), first, behind=True):  # noqa: B023
             break
@@ -139,7 +143,7 @@ def test_killed_again_while_it_finishes(tmp_path, done):
 
 
 def test_killed_while_it_takes_everything_back(tmp_path, done):
-    for stop in range(12, 24, 3):
+    for stop in range(begun() + 1, begun() + 13, 3):
         for at in range(stop + 1, stop + 40):
             root = repository_in(tmp_path / f"{stop}-{at}")
             before = tree(root)
@@ -167,19 +171,32 @@ def test_names_in_a_circle_and_a_chain(tmp_path, behind):
         assert found == (finished if is_begun or found == finished else {name: name for name in moves})
         if not is_killed:
             break
-    assert (at, found) == (28, finished)
+    assert at >= 28
+    assert found == finished
 
 
-def half_done(root: Path, at: int = 17) -> None:
-    """Leaves a repository as a run does that is killed after so many calls."""
-    assert killed(lambda: normalize([root], options=UNSAFE), at, behind=True)
+@cache
+def begun() -> int:
+    """The first call behind which the journal is there; where files are synced one by one, more come before it."""
+    for at in count(1):
+        with tempfile.TemporaryDirectory() as folder:
+            root = repository_in(Path(folder))
+            assert killed(lambda: normalize([root], options=UNSAFE), at, behind=True)  # noqa: B023
+            if (root / JOURNAL).exists():
+                return at
+    raise AssertionError
+
+
+def half_done(root: Path, further: int = 6) -> None:
+    """Leaves a repository as a run does that is killed so many calls behind its journal."""
+    assert killed(lambda: normalize([root], options=UNSAFE), begun() + further, behind=True)
     assert (root / JOURNAL).exists()
 
 
 def test_what_somebody_changed_after_the_kill_is_left_and_told_of(tmp_path):
     root = repository_in(tmp_path)
     # the journal is there, and nothing was replaced
-    half_done(root, 11)
+    half_done(root, 0)
     edited = "내 글 [[CON]]\n"
     (root / "글.md").write_text(edited, "utf-8")
     result = normalize([root], options=UNSAFE)
@@ -193,7 +210,7 @@ def test_what_somebody_changed_after_the_kill_is_left_and_told_of(tmp_path):
 
 def test_a_name_that_is_taken_after_the_kill(tmp_path):
     root = repository_in(tmp_path)
-    half_done(root, 11)
+    half_done(root, 0)
     (root / "CON_.md").write_bytes(b"mine")
     result = normalize([root], options=UNSAFE)
     assert (root / "CON_.md").read_bytes() == b"mine"

@@ -45,7 +45,7 @@ class Browser:
             "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={profile}", "--remote-debugging-pipe",
         ]  # fmt: skip
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _WRAPPER, str(theirs_in), str(theirs_out), command, *flags, "about:blank"],
+            [sys.executable, "-I", "-c", _WRAPPER, str(theirs_in), str(theirs_out), command, *flags, "about:blank"],
             pass_fds=(theirs_in, theirs_out),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
