@@ -19,7 +19,7 @@ from exportconv.readers.obsidian import is_obsidian_vault, read_markdown, read_o
 from exportconv.readers.source import Source, open_plain, open_source
 from exportconv.transforms.join_databases import join_databases
 from exportconv.transforms.known_names import stay_where_moved
-from exportconv.transforms.leave_out import leave_out
+from exportconv.transforms.leave_out import leave_out, settle_removed
 from exportconv.transforms.map_properties import map_properties
 from exportconv.transforms.name_notes import name_notes
 from exportconv.transforms.place_attachments import place_attachments
@@ -132,8 +132,10 @@ def _found_out(paths: Sequence[Path], options: Options, track: Track) -> tuple[S
 def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = (), track: Track = no_track) -> Vault:
     """A resolved vault with its properties typed and everything named and placed."""
     vault = TRANSFORMS["map_properties"](vault, options)
+    read = vault
     for transform in transforms:
         vault = transform(vault)
+    vault = settle_removed(read, vault, options) if vault is not read else vault
     for name in track(_LAST, len(_LAST), "naming notes"):
         vault = TRANSFORMS[name](vault, options)
     return vault

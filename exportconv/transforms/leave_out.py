@@ -18,7 +18,7 @@ from exportconv.transforms.note_tags import tag_key, tags_of, tags_of_file
 from exportconv.transforms.path_tests import path_tests
 from exportconv.transforms.thin_databases import thin_databases
 
-__all__ = ["leave_out"]
+__all__ = ["leave_out", "settle_removed"]
 
 _OPEN_FILES = re.compile(r"(?:.*/)?\.obsidian/workspace[^/]*\.json", re.DOTALL)
 """Obsidian's lists of the notes that were open last, which tell their names."""
@@ -40,7 +40,27 @@ def leave_out(vault: Vault, options: Options) -> Vault:
         return vault
     gone |= {item.path for item in vault.attachments if _OPEN_FILES.fullmatch(item.path)}
     vault, gone = thin_databases(vault, gone, options)
-    gone |= _orphans(vault, gone)
+    return _without(vault, gone | _orphans(vault, gone), options)
+
+
+def settle_removed(before: Vault, vault: Vault, options: Options) -> Vault:
+    """The vault in which nothing leads to what `before` has and it has not, for somebody's transform removed that.
+
+    It is as if the options had left it out, but that attachments which nothing else links to stay.
+    """
+    there = {note.path for note in vault.notes} | {item.path for item in vault.attachments}
+    notes = tuple(note for note in before.notes if note.path not in there)
+    attachments = tuple(item for item in before.attachments if item.path not in there)
+    if not notes and not attachments:
+        return vault
+    vault = evolve(vault, notes=vault.notes + notes, attachments=vault.attachments + attachments)
+    # a database goes with its CSV, so that stays as long as the database
+    gone = {note.path for note in notes} | ({item.path for item in attachments} - vault.table_files())
+    vault, gone = thin_databases(vault, gone, options)
+    return _without(vault, gone, options)
+
+
+def _without(vault: Vault, gone: AbstractSet[SourcePath], options: Options) -> Vault:
     cut = _Cut(gone)
     notes = tuple(cut.note(note) for note in vault.notes if note.path not in gone)
     if vault.kind is SourceKind.OBSIDIAN and options.to == "markdown":
