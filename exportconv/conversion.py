@@ -140,7 +140,7 @@ def _settle(
 
         update = plan_whole_update(tree, earlier, digests, target, track, prune=prune)
         if not dry_run:
-            make_update(update, earlier, target, track)
+            make_update(update, target, track)
         return update.issues, update.counts
     if dry_run:
         # what is noticed while notes are printed is to be told

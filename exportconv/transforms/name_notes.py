@@ -102,9 +102,10 @@ def name_notes(vault: Vault, options: Options) -> Vault:
 def taken_names(options: Options, more: Iterable[str] = ()) -> Mapping[str, list[str]]:
     """Key of a folder → the names in it that are taken: of what stands in the destination, and of more paths.
 
-    Folders in which an earlier run from this source put something are its own, whatever else is in them now.
+    Folders in which an earlier run from this source put something are its own, whatever else is in them now; and so is
+    one with the name of a note from it, or the note would get another as soon as only the user's own is left in there.
     """
-    own = {folder for _, place in options.known.values() for folder in parents_of(place)}
+    own = {folder for _, place in options.known.values() for folder in (place.removesuffix(".md"), *parents_of(place))}
     return reserved_names((*options.reserved, *more), own)
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from exportconv.digests import digest_of
 from exportconv.model import Attachment, Note, SourceKind, Vault, evolve
 from exportconv.options import Options, Track
-from exportconv.paths import OutputPath
+from exportconv.paths import OutputPath, fold, split_name
 from exportconv.readers.obsidian import read_files
 from exportconv.readers.source import open_plain
 from exportconv.transforms.resolve_links import resolve_links
 from exportconv.update.plan import Update
 from exportconv.writers.apply_changes import NewContent
+from exportconv.writers.destination import Destination
 from exportconv.writers.filetree import MadeContent, NoteContent
 from exportconv.writers.kept_notes import render_kept
 
 __all__ = ["links_that_follow"]
 
 
-def links_that_follow(folder: Path, update: Update, track: Track) -> Iterator[NewContent]:
-    """The notes and canvases in a destination that lead to renamed files, with their links led there.
+def links_that_follow(target: Destination, update: Update, track: Track) -> Iterator[NewContent]:
+    """The notes and canvases in a destination whose links would lead elsewhere, with their links led where they did.
 
-    Files that get other bytes anyway are not among them. Nothing is read where nothing is renamed.
+    That is so where files are renamed, and where a new one has the name of another. Files that get other bytes anyway
+    are not among them. Nothing is read where nothing of it is so.
     """
-    if not update.renames:
+    folder = target.folder
+    if not update.renames and not _are_names_shared(target.existing, (create.path for create in update.creates)):
         return
     settings = update.run.settings
     is_wiki = settings["to"] == "obsidian" or settings["links"] == "wikilink"
@@ -42,6 +44,12 @@ def links_that_follow(folder: Path, update: Update, track: Track) -> Iterator[Ne
         before, after = (folder / place).read_bytes(), file.content.read()
         if before != after:
             yield NewContent(place, digest_of(before), MadeContent(after.decode))
+
+
+def _are_names_shared(existing: Iterable[str], new: Iterable[str]) -> bool:
+    """Whether a new file has the name of one that is there already, which a link may give alone."""
+    names = {fold(split_name(path)[1]) for path in new}
+    return bool(names) and any(fold(split_name(path)[1]) in names for path in existing)
 
 
 def _named(vault: Vault, update: Update) -> Vault:

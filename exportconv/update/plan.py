@@ -39,6 +39,8 @@ class Update:
     """Files that go, each with the digest of what is there."""
     run: Run
     """What the manifest is to say of it."""
+    others: tuple[Run, ...]
+    """What it is to say of runs from other sources."""
     issues: tuple[Issue, ...]
     """What the user should know; their paths are those in the destination."""
     counts: Mapping[str, int]
@@ -68,6 +70,7 @@ class _Planner:
         self._earlier = earlier
         self._digests = digests
         self._target = target
+        self._label = f" ({_LABELS.get(tree.kind, 'from the source')})"
         self._waiting = {**earlier.gone, **earlier.files}
         self._beside = dict(earlier.beside)
         self._unmatched = self._by_place()
@@ -133,18 +136,32 @@ class _Planner:
         if file.path.startswith(_SETTINGS):
             return
         beside = self._beside.pop(key, None)
+        place = self._moved_beside(file, known, beside) if beside and beside.digest is not None else None
         if is_new:
-            self._put_beside(file, digest, beside)
-        elif beside and beside.digest is not None:
-            self._kept_beside.append(beside.record)
+            self._put_beside(file, digest, beside, place)
+        elif beside and place:
+            source_digest = self._records[-1].source_digest
+            self._kept_beside.append(
+                beside.record._replace(source=file.source, source_digest=source_digest, output=place)
+            )
 
-    def _put_beside(self, file: TreeFile, digest: str, before: Standing | None) -> None:
-        """The new form of a file that the user has edited, under a name of its own."""
-        if before and before.state is State.SAME:
-            place = before.place
-            self._puts.append(NewContent(place, before.record.output_digest, file.content, file.modified))
+    def _moved_beside(self, file: TreeFile, known: Standing, beside: Standing) -> OutputPath:
+        """Where the newer form of an edited file is to be: beside that, unless the user has moved it."""
+        folder, stem, _ = split_name(known.place)
+        if known.place == file.path or not beside.place.startswith(f"{join_path(folder, stem)}{self._label}"):
+            return beside.place
+        folder, stem, suffix = split_name(file.path)
+        wanted = OutputPath(join_path(folder, stem) + self._label + suffix)
+        place = wanted if fold(wanted) == fold(beside.place) else self._free_name(file.path, self._label)
+        self._renames[beside.place] = place
+        return place
+
+    def _put_beside(self, file: TreeFile, digest: str, before: Standing | None, place: OutputPath | None) -> None:
+        """The new form of a file that the user has edited, under a name of its own; `place` is for the one before."""
+        if before and place and before.state is State.SAME:
+            self._puts.append(NewContent(before.place, before.record.output_digest, file.content, file.modified))
         else:
-            place = self._free_name(file.path, f" ({_LABELS.get(self._tree.kind, 'from the source')})")
+            place = self._free_name(file.path, self._label)
             self._creates.append(NewFile(place, file.content, file.modified))
         self._kept_beside.append(Record(file.source, self._records[-1].source_digest, place, digest))
         message = f"was edited here and changed in the source; your text stays, the new one is {place!r}"
@@ -197,6 +214,7 @@ class _Planner:
             self._renames,
             self._removes,
             run,
+            self._earlier.others,
             tuple(self._issues),
             self._counts,
         )

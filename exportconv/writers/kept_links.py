@@ -56,7 +56,8 @@ class KeptLinks:
         the text is shown, where that is another one.
         """
         for link in links if self._index or page else ():
-            edit = self._edit(holder, text, link, page or holder) if link.target else None
+            # what --prune removes is not in the vault any more
+            edit = self._edit(holder, text, link, page or holder) if link.target in self._outputs else None
             if link.folder is not None:
                 edit = self._folders.edit(holder, text, link, plain=is_page(holder.path))
             if edit:

@@ -215,6 +215,73 @@ def test_page_that_is_gone_stays_until_pruned(again, make_folder, tmp_path, read
     assert ec.convert(source, vault).changed is False
 
 
+WITHOUT_LIST = newer(
+    **{f"Home {A}/List {C}.md": None, f"Home {A}/Trip {B}.md": None, f"Home {A}.md": "# Home\n\nFirst\n"},
+    **{f"Home {A}/Way {B}.md": f"# Way\n\nTo the sea. [Home](../Home%20{A}.md)\n"},
+)
+
+
+def test_links_to_what_is_pruned_stay_and_all_others_follow(again, make_folder, tmp_path):
+    again(OLD, lambda vault: put_files(vault, {"Mine.md": "[[List]] [[Trip]]\n"}), twice=False)
+    ec.convert(make_folder(WITHOUT_LIST, "pruned"), tmp_path / "vault", prune=True)
+    assert not (tmp_path / "vault/Home/List.md").exists()
+    assert (tmp_path / "vault/Mine.md").read_text() == "[[List]] [[Way]]\n"
+
+
+def test_page_that_is_gone_is_not_edited_by_links_that_follow(again, make_folder, tmp_path):
+    old = newer(**{f"Home {A}/List {C}.md": f"# List\n\n[Trip](Trip%20{B}.md)\n"})
+    gone = newer(**{f"Home {A}/List {C}.md": None})
+    again(gone, old=old)
+    report, tree = again(WITHOUT_LIST)
+    assert tree["Home/List.md"] == "[[Way]]\n"
+    assert (ec.Code.GONE, "Home/List.md") in codes(report)
+    ec.convert(make_folder(WITHOUT_LIST, "pruned"), tmp_path / "vault", prune=True)
+    assert not (tmp_path / "vault/Home/List.md").exists()
+
+
+def test_new_page_does_not_take_over_the_users_links(again):
+    new = newer(**{f"Idea {D}.md": "# Idea\n\nfrom Notion\n"})
+    work = {"Journal/Idea.md": "mine\n", "Mine.md": "[[Idea]]\n"}
+    _, tree = again(new, lambda vault: put_files(vault, work))
+    assert tree["Mine.md"] == "[[Journal/Idea]]\n"
+    assert tree["Idea.md"] == "from Notion\n"
+
+
+@pytest.mark.parametrize("name", ["Way", "lIST"])
+def test_file_beside_moves_with_its_note(again, tmp_path, name):
+    changed = newer(**{f"Home {A}/List {C}.md": "# List\n\nTent\n\nRope\n"})
+    again(changed, lambda vault: put_files(vault, {"Home/List.md": "mine\n"}))
+    renamed = newer(
+        **{f"Home {A}/List {C}.md": None, f"Home {A}/{name} {C}.md": f"# {name}\n\nTent\n\nRope\n"},
+    )
+    _, tree = again(renamed)
+    assert tree[f"Home/{name}.md"] == "mine\n"
+    assert tree[f"Home/{name} (from Notion).md"] == "Tent\n\nRope\n"
+    assert "Home/List (from Notion).md" not in tree
+    found = ec.verify(tmp_path / "new1", tmp_path / "vault")
+    assert {issue.code for issue in found.issues} == {"XC805"}
+
+
+def test_file_beside_that_the_user_moved_stays_there(again):
+    changed = newer(**{f"Home {A}/List {C}.md": "# List\n\nTent\n\nRope\n"})
+    again(changed, lambda vault: put_files(vault, {"Home/List.md": "mine\n"}))
+
+    def move(vault):
+        (vault / "Home/List (from Notion).md").rename(vault / "Other.md")
+
+    renamed = newer(**{f"Home {A}/List {C}.md": None, f"Home {A}/Way {C}.md": "# Way\n\nTent\n\nRope\n"})
+    _, tree = again(renamed, move)
+    assert tree["Other.md"] == "Tent\n\nRope\n"
+    assert tree["Home/Way.md"] == "mine\n"
+
+
+def test_name_stays_when_only_the_users_notes_are_left_in_its_folder(again):
+    old = newer(**{f"Home {A}/Trip {B}/Day {D}.md": "# Day\n\none\n"})
+    new = newer(**{f"Day {D}.md": "# Day\n\none\n"})
+    _, tree = again(new, lambda vault: put_files(vault, {"Home/Trip/mine.md": "mine\n"}), old=old)
+    assert {"Home/Trip.md", "Home/Trip/mine.md", "Day.md"} <= set(tree)
+
+
 def test_page_that_comes_back_is_the_same_again(again):
     gone = newer(**{f"Home {A}/List {C}.md": None})
     again(gone)
