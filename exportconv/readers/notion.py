@@ -13,9 +13,9 @@ from exportconv.errors import SourceError
 from exportconv.model import Attachment, Database, Note, Vault, evolve
 from exportconv.notion_names import id_of_path
 from exportconv.options import Track
-from exportconv.paths import PathKey, encode_path, join_path, parent_of, parents_of, path_key, split_name
+from exportconv.paths import PathKey, encode_path, parent_of, parents_of, path_key
 from exportconv.readers.notion_csv import read_databases
-from exportconv.readers.notion_folders import own_folders, row_folder_names
+from exportconv.readers.notion_folders import own_folders, row_folders
 from exportconv.readers.notion_head import Columns, columns_of
 from exportconv.readers.notion_html import is_html, is_html_page, read_html_page
 from exportconv.readers.notion_markdown import read_page
@@ -66,7 +66,7 @@ def read_notion(source: Source, track: Track, jobs: int = 1) -> Vault:
     if not notes and not found:
         raise SourceError("there is no Notion page or database in the source; export as HTML or Markdown & CSV")
     pages = {note.path for note in notes}
-    databases, twins = database_twins(found)
+    databases, twins = database_twins(found, notes)
     twins |= page_twins(notes) | pages_of_databases(notes, databases)
     notes = [note for note in _with_ids_of_databases(notes, databases) if note.path not in twins]
     owners = own_folders(notes, databases, folders)
@@ -114,9 +114,7 @@ def _columns_by_folder(databases: Iterable[Database], folders: Iterable[str]) ->
     keys = {path_key(folder) for folder in folders}
     found: dict[PathKey, list[Columns]] = {}
     for database in databases:
-        parent, stem, _ = split_name(database.path)
-        places = {path_key(join_path(parent, name)) for name in row_folder_names(stem.removesuffix("_all"))} & keys
         # in a flat export the rows lie beside the CSV
-        for place in places or {path_key(parent)}:
+        for place in row_folders(database.path) & keys or {path_key(parent_of(database.path))}:
             found.setdefault(place, []).append(columns_of(database))
     return found

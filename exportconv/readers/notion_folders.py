@@ -8,7 +8,7 @@ from exportconv.model import Database, Note
 from exportconv.notion_names import is_name_of, split_id, split_source
 from exportconv.paths import PathKey, SourcePath, join_path, parent_of, path_key, split_name
 
-__all__ = ["own_folders", "row_folder_names"]
+__all__ = ["own_folders", "row_folders"]
 
 
 def own_folders(
@@ -68,7 +68,7 @@ def _linked_folders(notes_in: Mapping[str, Sequence[Note]], folders: Iterable[st
 
 def _fitting(stems: Iterable[tuple[SourcePath, str]], folders: Mapping[str, object]) -> Mapping[str, list[SourcePath]]:
     """Folder → the pages and databases that it may belong to by its name; in any spelling where none fits exactly."""
-    wanted = [(path, join_path(parent_of(path), name)) for path, stem in stems for name in row_folder_names(stem)]
+    wanted = [(path, join_path(parent_of(path), name)) for path, stem in stems for name in _folder_names(stem)]
     fitting: dict[str, list[SourcePath]] = {}
     for path, name in wanted:
         if name in folders:
@@ -82,7 +82,13 @@ def _fitting(stems: Iterable[tuple[SourcePath, str]], folders: Mapping[str, obje
     return fitting
 
 
-def row_folder_names(stem: str) -> frozenset[str]:
+def row_folders(csv: SourcePath) -> set[PathKey]:
+    """Keys of the folders in which the pages of a database's rows may lie."""
+    parent, stem, _ = split_name(csv)
+    return {path_key(join_path(parent, name)) for name in _folder_names(stem.removesuffix("_all"))}
+
+
+def _folder_names(stem: str) -> frozenset[str]:
     """Names that the folder of a page or database may have, below the folder that its file lies in.
 
     A database with several data sources is said to write `<DB> <id>_<source> <id>.csv` and rows in `<DB>/<source>/`.

@@ -11,6 +11,7 @@ from exportconv.digests import digest_of
 from exportconv.model import Attachment, Content, Database, Note, Superseded
 from exportconv.notion_names import id_of_path
 from exportconv.paths import SourcePath, parent_of, path_key
+from exportconv.readers.notion_folders import row_folders
 from exportconv.readers.notion_html import is_html
 
 __all__ = ["attachment_twins", "database_twins", "page_twins", "pages_of_databases", "superseded"]
@@ -37,16 +38,22 @@ def _is_one_link(note: Note) -> bool:
     return len(note.links) == 1 and note.links[0].span == (0, len(note.body.rstrip()))
 
 
-def database_twins(databases: Iterable[Database]) -> tuple[list[Database], Twins]:
+def database_twins(databases: Iterable[Database], notes: Iterable[Note]) -> tuple[list[Database], Twins]:
     """The databases, each id once, and the CSV files of others with the same content.
 
     A second one whose content differs (the exports were made at different times) is no database, for its rows would
-    be there twice: its CSV stays a file, which the source has reported as a second one of its name.
+    be there twice: its CSV stays a file, which the source has reported as a second one of its name. The one beside
+    whose CSV its pages lie is the first: of two CSVs with one path, the second has got another.
     """
+    folders = {path_key(parent_of(note.path)) for note in notes}
+
+    def order(item: Database) -> tuple[bool, bool, str]:
+        return folders.isdisjoint(row_folders(item.path)), not _links_to_html(item), item.path
+
     first: dict[str, Database] = {}
     kept: list[Database] = []
     twins: Twins = {}
-    for database in sorted(databases, key=lambda item: (not _links_to_html(item), item.path)):
+    for database in sorted(databases, key=order):
         same = first.setdefault(database.id, database) if database.id else database
         if same is database:
             kept.append(database)

@@ -87,6 +87,28 @@ def test_both_together_into_one_folder_again_changes_nothing(make_zip, tmp_path)
     assert not ec.convert(sources, tmp_path / "vault").changed
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["html first", "markdown first"])
+@pytest.mark.parametrize("relation", [True, False], ids=["relation", "no relation"])
+def test_one_cell_that_differs_doubles_no_rows(make_zip, relation, order):
+    def csv(due: str, end: str) -> str:
+        link = f"First (Tasks%20{DB}/First%20{ROW}.{end})" if relation else ""
+        return f"\ufeffName,Due,Next\nFirst,{due},{link}\n"
+
+    names = [f"Tasks {DB}.csv", f"Tasks {DB}_all.csv"]
+    html = {f"Tasks {DB}/First {ROW}.html": page("<p>row</p>", era="C", title="First", page_id=dashed(ROW))}
+    markdown = {f"Tasks {DB}/First {ROW}.md": "# First\n\nDue: 2024년 5월 2일\n\nrow"}
+    sources = [
+        make_zip(html | dict.fromkeys(names, csv("2024년 5월 1일", "html")), "html.zip"),
+        make_zip(markdown | dict.fromkeys(names, csv("2024년 5월 2일", "md")), "markdown.zip"),
+    ]
+    files = tree(*sources[::order])
+    assert [path for path in files if path.endswith((".md", ".base"))] == ["Tasks/First.md", "Tasks/Tasks.base"]
+    assert b"row" in files["Tasks/First.md"]
+    texts = "".join(data.decode() for data in files.values())
+    for day in "12":
+        assert f"2024년 5월 {day}일" in texts or f"2024-05-0{day}" in texts
+
+
 def test_a_csv_that_differs_is_kept_and_makes_no_second_database(make_zip):
     other = markdown_export() | {
         f"집 {HOME}/Tasks {DB}{tail}.csv": "\ufeffName,Due,Next\nThird,,\n" for tail in ("", "_all")
