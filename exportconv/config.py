@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
     try:
         return tomllib.loads(path.read_bytes().decode())
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
         raise ConfigError(f"{path}: {error}") from error
 
 
@@ -48,8 +51,9 @@ def _settings(path: Path) -> dict[str, Any]:
     return data.get("tool", {}).get("exportconv", {}) if path.name == "pyproject.toml" else data
 
 
-def load_normalize_options(path: Path) -> NormalizeOptions:
+def load_normalize_options(path: str | PathLike[str]) -> NormalizeOptions:
     """The table `normalize` of a configuration file; raises ConfigError as `load_options` does."""
+    path = Path(path)
     data = _settings(path).get("normalize", {})
     if not isinstance(data, dict):
         raise ConfigError(f"{path}: normalize has to be a table")
@@ -86,8 +90,9 @@ def _size(path: Path, value: Any) -> Any:
         raise ConfigError(f"{path}: max-size: {error}") from error
 
 
-def load_options(path: Path) -> Options:
+def load_options(path: str | PathLike[str]) -> Options:
     """Options from a configuration file; raises ConfigError with the file's name for what has no meaning."""
+    path = Path(path)
     data = _settings(path)
     data.pop("normalize", None)
     rules = _rules(path, "properties", data.pop("properties", {}))

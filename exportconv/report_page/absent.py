@@ -27,6 +27,7 @@ _STORE = re.compile(
     re.IGNORECASE,
 )
 """Where Notion keeps files: an address there is good for some hours, or for who has logged in."""
+_NAMED = re.compile(r"(?P<quote>['\"])(?P<target>.*)(?P=quote) is not in the export")
 _ALL_THERE: Words = (
     "No link was found that leads to a file or page that is not there.",
     "없는 파일이나 페이지를 가리키는 링크는 찾지 못했습니다.",
@@ -69,13 +70,19 @@ def absent_section(subject: Subject) -> str:
 
 def _broken(subject: Subject, links: Iterable[tuple[Note, Link]]) -> Counter[str]:
     """The files that links name and that are not there, with how many links do so."""
-    places = {(issue.path, issue.line) for issue in subject.report.issues if issue.code is Code.BROKEN_LINK}
-    return Counter(
-        decode_path(link.raw_target)
-        for note, link in links
-        if link.folder is None and not link.is_left_out and not is_address(link.raw_target) and link.raw_target
-        if any((file, link.line) in places for file in _files_of(note))
-    )
+    issues = [issue for issue in subject.report.issues if issue.code is Code.BROKEN_LINK]
+    places = {(issue.path, issue.line) for issue in issues}
+    found: Counter[str] = Counter()
+    seen: set[tuple[str, int]] = set()
+    for note, link in links:
+        if link.folder is None and not link.is_left_out and not is_address(link.raw_target) and link.raw_target:
+            here = {(file, link.line) for file in _files_of(note)} & places
+            found[decode_path(link.raw_target)] += bool(here)
+            seen |= here
+    # a link in a property is none any more when the property has its type
+    lost = (_NAMED.match(issue.message) for issue in issues if (issue.path, issue.line) not in seen)
+    found.update(match["target"] for match in lost if match)
+    return +found
 
 
 def _files_of(note: Note) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
 
+from exportconv.errors import ConfigError
 from exportconv.report import Report
 from exportconv.report_page.absent import absent_section
 from exportconv.report_page.attachments import attachments_section
@@ -37,7 +38,7 @@ _OUTCOMES: dict[str, Words] = {
 
 def html_report(
     report: Report,
-    tree: FileTree,
+    tree: FileTree | None,
     *,
     sources: Iterable[str | PathLike[str]] = (),
     destination: str | PathLike[str] | None = None,
@@ -50,8 +51,10 @@ def html_report(
     report, tree: of `convert` with `keep_tree`, or of one's own steps. sources: what was converted, of which only the
     names are shown. destination: where the tree was written; its notes are linked as seen from `file`, where the page
     is going to be, as far as they are there. changed, dry_run: whether anything was written. The same input gives the
-    same page; this writes nothing.
+    same page; this writes nothing. Raises ConfigError for a result whose tree was not kept.
     """
+    if tree is None:
+        raise ConfigError("a report needs the files of the conversion; convert with keep_tree=True")
     names = tuple(os.path.basename(os.path.abspath(source)) for source in sources)
     places = Places(tree, Path(destination) if destination is not None else None, Path(file))
     outcome = "unchanged" if not changed else "dry run" if dry_run else "written"

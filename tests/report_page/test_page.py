@@ -380,3 +380,18 @@ def test_command(tmp_path):
     again = run("--html-report", tmp_path / "r2.html", "--report", tmp_path / "r.json", "-q")
     assert again.returncode == 0
     assert "so nothing was changed" in (tmp_path / "r2.html").read_bytes().decode()
+
+
+def test_a_result_without_its_tree_is_told(make_folder, tmp_path):
+    result = ec.convert(make_folder({f"P {A}.md": "# P"}), tmp_path / "v")
+    with pytest.raises(ec.ConfigError, match="keep_tree"):
+        ec.html_report(result.report, result.tree)
+
+
+def test_what_properties_name_is_missed_too(make_folder, tmp_path):
+    csv = f"Name,Rel,File\nRow,Gone (Away/Gone%20{B}.md),x/gone.png\n"
+    result = ec.convert(make_folder({f"DB {A}.csv": csv}), tmp_path / "v", keep_tree=True)
+    page = ec.html_report(result.report, result.tree)
+    absent = page[page.index('<section id="absent"') :]
+    assert f"Away/Gone {B}.md" in absent
+    assert "x/gone.png" in absent
