@@ -151,7 +151,7 @@ def _declared(items: Sequence[Property], *, is_column: bool) -> Typing | None:
         typing = _number(Counter(texts), is_column=False)
         return typing._replace(kind=kind) if len(typing.values) == len(texts) else Typing(kind)
     if kind is ColumnKind.PERSON:
-        is_list = is_column and any("," in text for text in texts)
+        is_list = any("," in text for text in texts)
         return _lists(kind, PropertyType.LIST, texts) if is_list else Typing(kind)
     return Typing(kind, PropertyType.LINKS if kind in (ColumnKind.RELATION, ColumnKind.FILES) else PropertyType.TEXT)
 
