@@ -128,8 +128,9 @@ def parsed_scan(text: str, *, wikilinks: bool, lines: Sequence[int] | None, bloc
     return VaultScan(
         tuple(_untangled(text, links) if wikilinks else links),
         tuple(sections_of(text, _headings(data, walk))) if walk.levels else (),
-        tuple(char_spans(data, walk.opaque)) if walk.opaque else (),
-        tuple(char_spans(data, walk.html)) if walk.html else (),
+        # among many brackets the parser now and then tells of a place twice, or late
+        tuple(char_spans(data, sorted(walk.opaque))) if walk.opaque else (),
+        tuple(char_spans(data, sorted(walk.html))) if walk.html else (),
         tuple(map(BlockSpan, kinds, spans)),
     )
 
