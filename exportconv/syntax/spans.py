@@ -273,7 +273,7 @@ def scan(text: str, *, html: bool = True, lines: Sequence[int] | None = None, bl
         tuple(links_in(data, walk.links, lines)),
         tuple(walk.headings),
         tuple(char_spans(data, walk.indented)),
-        tuple(char_spans(data, walk.code)) if blocks else (),
+        tuple(char_spans(data, sorted(walk.code))) if blocks else (),
         tuple(char_spans(data, walk.cells)) if blocks else (),
         loose,
         blocks,

@@ -98,7 +98,7 @@ def infer(name: str, items: Sequence[Property], *, is_column: bool, is_full: boo
     has a value.
     """
     texts = Counter(item.raw for item in items)
-    special = _by_name(name.casefold(), texts) or _declared(items, is_column=is_column) or _links(items)
+    special = _by_name(name.casefold(), texts) or _declared(items) or _links(items)
     if special or not texts:
         return special or Typing(ColumnKind.EMPTY)
     found = [
@@ -136,7 +136,7 @@ def _lists(kind: ColumnKind, target: PropertyType, texts: Iterable[str]) -> Typi
     return Typing(kind, target, lists, frozenset(text for text, items in lists.items() if ", ".join(items) != text))
 
 
-def _declared(items: Sequence[Property], *, is_column: bool) -> Typing | None:
+def _declared(items: Sequence[Property]) -> Typing | None:
     """The typing that the source asks for: what most of the values are said to be."""
     kinds = Counter(item.kind for item in items if item.kind)
     if not kinds:
