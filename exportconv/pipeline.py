@@ -132,10 +132,10 @@ def _found_out(paths: Sequence[Path], options: Options, track: Track) -> tuple[S
 def prepare(vault: Vault, options: Options, transforms: Iterable[Transform] = (), track: Track = no_track) -> Vault:
     """A resolved vault with its properties typed and everything named and placed."""
     vault = TRANSFORMS["map_properties"](vault, options)
-    read = vault
+    before = vault
     for transform in transforms:
         vault = transform(vault)
-    vault = settle_removed(read, vault, options) if vault is not read else vault
+    vault = settle_removed(before, vault, options) if vault is not before else vault
     for name in track(_LAST, len(_LAST), "naming notes"):
         vault = TRANSFORMS[name](vault, options)
     return vault

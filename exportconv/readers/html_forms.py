@@ -15,9 +15,10 @@ from exportconv.readers.html_runs import DELETED, EMPHASIS, MARKED, STRONG, UNDE
 from exportconv.readers.note_marks import HIGHLIGHT, without_marks
 from exportconv.syntax.escapes import FORM_PLACE, PLACE, escape_marks
 
-__all__ = ["Atom", "marks_of", "print_forms"]
+__all__ = ["MARKS", "Atom", "marks_of", "print_forms"]
 
-_MARKS: Mapping[int, str] = {STRONG: "**", EMPHASIS: "*", DELETED: "~~", MARKED: "=="}
+MARKS: Mapping[int, str] = {STRONG: "**", EMPHASIS: "*", DELETED: "~~", MARKED: "=="}
+"""Form → the mark around it."""
 _TAGS: Mapping[int, str] = {STRONG: "strong", EMPHASIS: "em", DELETED: "del", UNDERLINED: "u", MARKED: "mark"}
 _PLACES = re.compile(f"[{PLACE}{FORM_PLACE}]")
 _TRIES = 8
@@ -56,12 +57,12 @@ class _Piece(NamedTuple):
             return self.text
         if self.pair.as_tag:
             return f"<{'' if self.opens else '/'}{_TAGS[self.pair.form]}>"
-        return _MARKS[self.pair.form]
+        return MARKS[self.pair.form]
 
 
 def marks_of(forms: int) -> frozenset[str]:
     """The characters that the marks of some forms are made of."""
-    return frozenset(mark[0] for form, mark in _MARKS.items() if form & forms)
+    return frozenset(mark[0] for form, mark in MARKS.items() if form & forms)
 
 
 def print_forms(atoms: Sequence[Atom], single: Iterable[str], *, in_cell: bool, in_label: bool = False) -> str:
@@ -90,13 +91,13 @@ def _nested(atoms: Sequence[Atom]) -> Iterator[_Piece]:
     opened: list[_Pair] = []
     for at, atom in enumerate(atoms):
         first = next((n for n, pair in enumerate(opened) if not pair.form & atom.forms), len(opened))
-        closes_star = any(_MARKS.get(pair.form, "")[:1] == "*" and not pair.as_tag for pair in opened[first:])
+        closes_star = any(MARKS.get(pair.form, "")[:1] == "*" and not pair.as_tag for pair in opened[first:])
         while len(opened) > first:
             yield _Piece("", pair=opened.pop())
         missing = [form for form in _TAGS if form & atom.forms and all(pair.form != form for pair in opened)]
         for form in sorted(missing, key=lambda form: -_extent(atoms, at, form)):
             # marks that open where others close would run together
-            as_tag = form not in _MARKS or (closes_star and _MARKS[form][0] == "*")
+            as_tag = form not in MARKS or (closes_star and MARKS[form][0] == "*")
             opened.append(_Pair(form, as_tag))
             yield _Piece("", pair=opened[-1], opens=True)
         yield _Piece(atom.text, is_text=atom.is_text)

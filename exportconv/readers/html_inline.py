@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_forms import Atom, marks_of, print_forms
@@ -14,7 +14,9 @@ from exportconv.readers.html_runs import Kind, Run, lines_of
 from exportconv.readers.note_marks import BREAK, LINK, LINK_END, marked
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks
 
-__all__ = ["Inline", "MadeLink", "plain_text"]
+__all__ = ["Inline", "MadeLink", "paragraphs_of", "plain_text"]
+
+Line = TypeVar("Line", str, list[Run])
 
 _AUTOLINK = re.compile(r"(?:https?|ftp)://[^\s<>\x00-\x1f]+|mailto:[^\s<>]+")
 _NOT_IN_DESTINATION = re.compile(r"[\s\x00-\x1f\x7f()<>\\]")
@@ -51,6 +53,19 @@ def plain_text(runs: Iterable[Run]) -> str:
     return " ".join("".join(texts).split(" ")).strip()
 
 
+def paragraphs_of(lines: Iterable[Line], written: Callable[[list[Line]], list[str]]) -> list[list[str]]:
+    """Paragraphs of lines; a line break in a paragraph is marked, two of them part paragraphs.
+
+    written: makes the lines of one paragraph Markdown.
+    """
+    paragraphs: list[list[str]] = []
+    for is_text, group in groupby(lines, key=bool):
+        if is_text:
+            texts = written(list(group))
+            paragraphs.append([text + BREAK for text in texts[:-1]] + texts[-1:])
+    return paragraphs
+
+
 @dataclass(slots=True)
 class Inline:
     """Prints runs as Markdown and remembers the links in them."""
@@ -59,16 +74,12 @@ class Inline:
     """All links so far; a mark in the text holds the number of each."""
 
     def paragraphs(self, runs: Iterable[Run]) -> list[list[str]]:
-        """Paragraphs of lines; a line break in a paragraph is marked, two of them part paragraphs."""
-        lines = lines_of(runs)
-        paragraphs: list[list[str]] = []
-        for is_text, group in groupby(lines, key=bool):
-            if is_text:
-                part = list(group)
-                single = self._single(part)
-                texts = [escape_line_start(self._line(line, single)) for line in part]
-                paragraphs.append([text + BREAK for text in texts[:-1]] + texts[-1:])
-        return paragraphs
+        """The paragraphs that runs are, as `paragraphs_of` has them."""
+        return paragraphs_of(lines_of(runs), self._written)
+
+    def _written(self, lines: list[list[Run]]) -> list[str]:
+        single = self._single(lines)
+        return [escape_line_start(self._line(line, single)) for line in lines]
 
     def one_line(self, runs: Iterable[Run], *, in_cell: bool = False) -> str:
         """The same on one line, with `<br>` for line breaks: for headings and table cells."""

@@ -6,18 +6,17 @@ What is printed is what `html_inline` prints for the same, at a fraction of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from exportconv.notion_names import is_notion_address
-from exportconv.readers.html_inline import Inline
-from exportconv.readers.html_runs import BLANK
+from exportconv.readers.html_forms import MARKS
+from exportconv.readers.html_inline import Inline, paragraphs_of
+from exportconv.readers.html_runs import BLANK, DELETED, EMPHASIS, FORMS, STRONG
 from exportconv.readers.html_tree import Child, Node
-from exportconv.readers.note_marks import BREAK
 from exportconv.syntax.escapes import escape_line_start, escape_marks, lone_marks, may_act
 
 __all__ = ["quick_paragraphs"]
 
-_MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
+_MARKS = {tag: MARKS[form] for tag, form in FORMS.items() if form & (STRONG | EMPHASIS | DELETED)}
 _ODD_BLANKS = ("  ", "\n", "\t", "\f", "\ufeff")
 """Blanks that do not all stay, and what breaks a line; the carriage return may act anyway."""
 
@@ -32,14 +31,12 @@ def quick_paragraphs(inline: Inline, children: Sequence[Child]) -> list[list[str
 
 def _plain_paragraphs(text: str) -> list[list[str]]:
     lines = [line.strip(BLANK) for line in text.replace("\ufeff", "").split("\n")]
-    paragraphs = []
-    for is_text, group in groupby(lines, key=bool):
-        if is_text:
-            part = list(group)
-            single = lone_marks("".join(part))
-            escaped = [escape_line_start(escape_marks(line, single)) for line in part]
-            paragraphs.append([line + BREAK for line in escaped[:-1]] + escaped[-1:])
-    return paragraphs
+    return paragraphs_of(lines, _escaped)
+
+
+def _escaped(lines: list[str]) -> list[str]:
+    single = lone_marks("".join(lines))
+    return [escape_line_start(escape_marks(line, single)) for line in lines]
 
 
 def _line(inline: Inline, children: Sequence[Child]) -> str | None:

@@ -12,16 +12,17 @@ from exportconv.notion_names import is_notion_address
 from exportconv.readers.html_tree import Child, Node, find_first, text_of
 
 __all__ = [
-    "BLANK", "DELETED", "EMPHASIS", "MARKED", "STRONG", "UNDERLINED", "Kind", "Run", "is_block", "is_icon_image",
-    "lines_of",
+    "BLANK", "DELETED", "EMPHASIS", "FORMS", "MARKED", "STRONG", "UNDERLINED", "Kind", "Run", "is_block",
+    "is_icon_image", "lines_of",
     "runs_of", "tex_of",
 ]  # fmt: skip
 
 STRONG, EMPHASIS, DELETED, UNDERLINED, MARKED = 1, 2, 4, 8, 16
-_FORMS = {
+FORMS = {
     "strong": STRONG, "b": STRONG, "em": EMPHASIS, "i": EMPHASIS, "del": DELETED, "s": DELETED, "strike": DELETED,
     "u": UNDERLINED, "ins": UNDERLINED, "mark": MARKED,
 }  # fmt: skip
+"""Element → the form of the text in it."""
 _INLINE = frozenset(
     (
         "a", "abbr", "annotation", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
@@ -162,7 +163,7 @@ def _form(node: Node) -> int:
         return 0 if node.has_class("highlight-default") else MARKED
     if node.tag == "span" and "border-bottom" in node.get("style"):
         return UNDERLINED
-    return _FORMS.get(node.tag, 0)
+    return FORMS.get(node.tag, 0)
 
 
 def _shown(node: Node) -> Sequence[Child]:

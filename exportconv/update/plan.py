@@ -140,10 +140,8 @@ class _Planner:
         if is_new:
             self._put_beside(file, digest, beside, place)
         elif beside and place:
-            source_digest = self._records[-1].source_digest
-            self._kept_beside.append(
-                beside.record._replace(source=file.source, source_digest=source_digest, output=place)
-            )
+            kept = self._records[-1]._replace(output=place, output_digest=beside.record.output_digest)
+            self._kept_beside.append(kept)
 
     def _moved_beside(self, file: TreeFile, known: Standing, beside: Standing) -> OutputPath:
         """Where the newer form of an edited file is to be: beside that, unless the user has moved it."""

@@ -93,9 +93,8 @@ def _plain(node: LexborNode, *, in_database: bool = False) -> str:
     return page.text()
 
 
-def _classes(node: LexborNode) -> list[str]:
-    found = node.attributes.get("class")
-    return found.split() if found else []
+def _classes(attributes: Mapping[str, str | None]) -> list[str]:
+    return (attributes.get("class") or "").split()
 
 
 def _read(page: Page, node: LexborNode) -> None:
@@ -113,7 +112,7 @@ def _read(page: Page, node: LexborNode) -> None:
         return
     # asked for once, for each answer is a new mapping
     attributes = node.attributes
-    classes = (attributes.get("class") or "").split() if attributes else []
+    classes = _classes(attributes)
     if classes and not _DROPPED_CLASSES.isdisjoint(classes):
         return
     gap = "" if tag in _INLINE else "\n"
@@ -242,7 +241,7 @@ def _cell(page: Page, node: LexborNode) -> None:
     while child is not None:
         is_text = child.tag == "-text"
         style = "" if is_text else child.attributes.get("style") or ""
-        is_item = not is_text and ("selected-value" in _classes(child) or "margin" in style)
+        is_item = not is_text and ("selected-value" in _classes(child.attributes) or "margin" in style)
         page.parts.append(", " if is_next and is_item else "")
         _read(page, child)
         is_next = is_item or (is_text and is_next and not (child.text_content or "").strip())
@@ -250,7 +249,7 @@ def _cell(page: Page, node: LexborNode) -> None:
 
 
 def _check_box(page: Page, node: LexborNode) -> None:
-    is_on = "checkbox-on" in _classes(node)
+    is_on = "checkbox-on" in _classes(node.attributes)
     if page.in_database:
         page.parts.append("Yes" if is_on else "No")
     elif node.parent is None or node.parent.text(deep=True).strip():
