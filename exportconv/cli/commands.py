@@ -30,6 +30,7 @@ from exportconv.cli.terminal import coloured_issues, is_coloured
 from exportconv.cli.texts import BOTH, EXAMPLES, MADE, SECTIONS
 from exportconv.cli.usage import Command, Group
 from exportconv.config import find_config
+from exportconv.landing import watched
 
 __all__ = ["cli"]
 
@@ -217,12 +218,16 @@ def normalize_command(
 
 @contextmanager
 def _telling(outcome: str) -> Iterator[None]:
-    """Says in what state a run leaves things that is stopped in here."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit) as stop:
-        stop.add_note(outcome)
-        raise
+    """Says in what state a run leaves things that is stopped in here; `outcome` is that before it has landed."""
+    with watched() as landing:
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit) as stop:
+            for place in landing.recovered:
+                stop.add_note(f"{place}: what a killed run had left to do was done first")
+                outcome = "nothing else was changed"
+            stop.add_note("everything was written before that" if landing.has_landed else outcome)
+            raise
 
 
 def _options(config: Path | None, flags: dict[str, Any]) -> ec.Options:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
+from exportconv.landing import note_recovered
 from exportconv.unfinished import JOURNAL
 from exportconv.writers.journal import Creation, Journal, Put, Removal, Rename, is_within, load_journal, stamp_at
 from exportconv.writers.lock import only_run
@@ -50,6 +51,7 @@ def finish(root: Path, home: Path) -> Iterator[str]:
             with undisturbed():
                 left = list(_done(place, journal))
                 os.unlink(home / JOURNAL)
+                note_recovered(shown(place))
                 for waiting in journal.waiting():
                     if is_within(place, waiting):
                         with suppress(OSError):

@@ -66,8 +66,10 @@ def undisturbed() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _STOPS}
+    before = {}
     try:
+        for number in _STOPS:
+            before[number] = signal.signal(number, signal.SIG_IGN)
         yield
     finally:
         for number, handler in before.items():

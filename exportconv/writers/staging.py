@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from exportconv.errors import DestinationError
+from exportconv.landing import note_landed
 from exportconv.unfinished import staging_name
 from exportconv.writers.lock import only_run
 from exportconv.writers.replace_file import take_mode, undisturbed
@@ -120,6 +121,7 @@ def put_in_place(tree: Path, folder: Path) -> None:
             _take_place(tree, folder)
         else:
             _rename_new(tree, folder)
+        note_landed()
         # it is there, whole; that its name is not yet on the disk itself is no reason to say otherwise
         with suppress(OSError):
             sync_folder(os.fsencode(folder.parent))

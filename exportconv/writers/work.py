@@ -9,6 +9,7 @@ from functools import partial
 
 from exportconv.disk_names import shown
 from exportconv.errors import DestinationError
+from exportconv.landing import note_landed
 from exportconv.model import Content
 from exportconv.unfinished import JOURNAL
 from exportconv.writers import steps
@@ -131,6 +132,7 @@ class Work:
         with undisturbed():
             os.unlink(self._journal)
             # from here on there is no way back
+            note_landed()
             self._undo.clear()
             _unlink(*self._kept, *(removal.aside for removal in gone))
 
