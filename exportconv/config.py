@@ -14,7 +14,7 @@ from exportconv.options import NormalizeOptions, Options, PropertyRules, parse_s
 __all__ = ["find_config", "is_configured", "load_normalize_options", "load_options"]
 
 _KEYS = {"from": "source_format"}
-_NOT_FLAT = ("properties", "database_rules", "reserved", "vault_types", "mtime")
+_NOT_FLAT = ("properties", "database_rules", "reserved", "avoided", "vault_types", "mtime")
 _WANTED = {"bool": "true or false", "int": "a whole number", "tuple[str, ...]": "a list of texts"}
 
 

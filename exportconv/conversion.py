@@ -105,18 +105,38 @@ def convert(  # noqa: PLR0913  # all but the first two are keywords that most ca
             return Result(report_of(vault), changed=False, finished=target.finished)
         if earlier:
             options = earlier.naming(options, target.existing, digests, prune=prune)
-        prepared = prepare(vault, options, transforms, track)
+        prepared, tree = _made(vault, options, transforms, target if earlier is None else None, track)
         if is_done:
-            tree = render_prepared(vault, prepared, options)
             return Result(report_of(prepared), changed=False, finished=target.finished, tree=tree)
         is_compared = not transforms and _is_compared(vault, options)
         pages = {str(entry.path): entry.content for entry in opened.entries if is_compared}
-        tree, check = checked(render_prepared(vault, prepared, options), pages)
+        tree, check = checked(tree, pages)
         with closing(printed(tree, check, options.jobs)) as notes:
             issues, counts = _settle(tree, target, earlier, digests, track, notes, prune=prune, dry_run=dry_run)
         report = report_of(prepared).plus((*check.failed.values(), *issues), counts)
         kept = tree if keep_tree else None
         return Result(report, changed=True, finished=target.finished, tree=kept)
+
+
+def _made(
+    vault: Vault, options: Options, transforms: Sequence[Transform], target: Destination | None, track: Track
+) -> tuple[Vault, FileTree]:
+    """A vault ready to be printed, with its files; added to a destination none takes a link of the user's own over."""
+    prepared = prepare(vault, options, transforms, track)
+    tree = render_prepared(vault, prepared, options)
+    if target is None or not target.existing:
+        return prepared, tree
+    # a new folder does without
+    from exportconv.update.standing import Captors
+
+    captors = Captors(target, options, track)
+    while True:
+        found = captors.among(file.path for file in tree.files) - options.avoided
+        if not found:
+            return prepared, tree
+        options = replace(options, avoided=options.avoided | found)
+        prepared = prepare(vault, options, transforms, track)
+        tree = render_prepared(vault, prepared, options)
 
 
 def _settle(

@@ -145,6 +145,8 @@ class Options:
     """Title of a database → rules for its columns, which win over `properties`."""
     reserved: frozenset[str] = frozenset()
     """Paths that stand in the destination already; names keep clear of them."""
+    avoided: frozenset[str] = frozenset()
+    """Paths that nothing gets, though nothing is there: links of the user's own would lead to them."""
     vault_types: bytes | None = None
     """The `.obsidian/types.json` that the destination has already."""
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -190,9 +192,11 @@ class Options:
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         # what is known of the destination may be large, and need not be copied to be left out
-        bare = dataclasses.replace(self, reserved=frozenset(), vault_types=None, known={}, moved={})
+        bare = dataclasses.replace(
+            self, reserved=frozenset(), avoided=frozenset(), vault_types=None, known={}, moved={}
+        )
         data = dataclasses.asdict(bare)
-        for name in ("reserved", "vault_types", "known", "moved", *_SHAPELESS):
+        for name in ("reserved", "avoided", "vault_types", "known", "moved", *_SHAPELESS):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

@@ -278,7 +278,9 @@ def test_links_into_an_existing_vault_do_not_lead_to_its_own_notes(tmp_path):
     source = put_files(tmp_path / "v", files)
     ec.convert(source, target, options=OBSIDIAN, into=True)
     expected = own | {path: text for path, text in files.items() if not path.startswith(".obsidian/")}
-    expected["가.md"] = "[[b/Only]] [[b/Deep|x]] [[Alone]] [y](b/Only.md) ![[b/Only#h]]"
+    # nor does a link of its own note lead to a new one
+    expected["b/Deep 2.md"] = expected.pop("b/Deep.md")
+    expected["가.md"] = "[[b/Only]] [[Deep 2|x]] [[Alone]] [y](b/Only.md) ![[b/Only#h]]"
     assert {path: text.decode() for path, text in read_tree(target).items()} == expected
     assert not ec.convert(source, target, options=OBSIDIAN, into=True).changed
 

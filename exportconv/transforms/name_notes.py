@@ -99,17 +99,21 @@ def name_notes(vault: Vault, options: Options) -> Vault:
     return evolve(vault, notes=notes, attachments=attachments, databases=databases, issues=issues)
 
 
-def taken_names(options: Options, more: Iterable[str] = ()) -> Mapping[str, list[str]]:
-    """Key of a folder → the names in it that are taken: of what stands in the destination, and of more paths.
+def taken_names(options: Options, more: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Key of a folder → the names in it that are taken: of what stands in the destination, is avoided, and more.
 
     Folders in which an earlier run from this source put something are its own, whatever else is in them now; and so is
     one with the name of a note from it, or the note would get another as soon as only the user's own is left in there.
     """
     own = {folder for _, place in options.known.values() for folder in (place.removesuffix(".md"), *parents_of(place))}
-    return reserved_names((*options.reserved, *more), own)
+    names = reserved_names((*options.reserved, *more), own)
+    for path in sorted(options.avoided):
+        folder, _, name = path.rpartition("/")
+        names.setdefault(fold(folder), []).append(name)
+    return names
 
 
-def reserved_names(paths: Iterable[str], free: AbstractSet[str] = frozenset()) -> Mapping[str, list[str]]:
+def reserved_names(paths: Iterable[str], free: AbstractSet[str] = frozenset()) -> dict[str, list[str]]:
     """Key of a folder → the names in it, of files and of folders that are not free."""
     names: dict[str, set[str]] = {}
     for path in paths:

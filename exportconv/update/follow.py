@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from exportconv.digests import digest_of
-from exportconv.model import Attachment, Note, SourceKind, Vault, evolve
+from exportconv.model import Attachment, Note, Vault, evolve
 from exportconv.options import Options, Track
-from exportconv.paths import OutputPath, fold, split_name
-from exportconv.readers.obsidian import read_files
+from exportconv.paths import OutputPath
 from exportconv.readers.source import open_plain
 from exportconv.transforms.resolve_links import resolve_links
 from exportconv.update.plan import Update
+from exportconv.update.standing import are_names_shared, has_wikilinks, read_standing
 from exportconv.writers.apply_changes import NewContent
 from exportconv.writers.destination import Destination
 from exportconv.writers.filetree import MadeContent, NoteContent
@@ -27,14 +27,13 @@ def links_that_follow(target: Destination, update: Update, track: Track) -> Iter
     are not among them. Nothing is read where nothing of it is so.
     """
     folder = target.folder
-    if not update.renames and not _are_names_shared(target.existing, (create.path for create in update.creates)):
+    if not update.renames and not are_names_shared(target.existing, (create.path for create in update.creates)):
         return
-    settings = update.run.settings
-    is_wiki = settings["to"] == "obsidian" or settings["links"] == "wikilink"
+    is_wiki = has_wikilinks(update.run.settings)
     kept = Options(
         to="obsidian" if is_wiki else "markdown", reserved=frozenset(create.path for create in update.creates)
     )
-    vault = read_files(open_plain(folder, kept, track), track, SourceKind.OBSIDIAN if is_wiki else SourceKind.MARKDOWN)
+    vault = read_standing(open_plain(folder, kept, track), track, is_wiki=is_wiki)
     vault = _named(resolve_links(vault, kept), update)
     written = {put.path for put in update.puts} | update.removes.keys()
     for file in render_kept(vault, kept):
@@ -44,12 +43,6 @@ def links_that_follow(target: Destination, update: Update, track: Track) -> Iter
         before, after = (folder / place).read_bytes(), file.content.read()
         if before != after:
             yield NewContent(place, digest_of(before), MadeContent(after.decode))
-
-
-def _are_names_shared(existing: Iterable[str], new: Iterable[str]) -> bool:
-    """Whether a new file has the name of one that is there already, which a link may give alone."""
-    names = {fold(split_name(path)[1]) for path in new}
-    return bool(names) and any(fold(split_name(path)[1]) in names for path in existing)
 
 
 def _named(vault: Vault, update: Update) -> Vault:
