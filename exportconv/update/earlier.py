@@ -162,7 +162,7 @@ class _Look:
         self._folder = folder
         self._track = track
         self._existing = existing
-        self._own = {item.output for run in runs for item in (*run.files, *run.gone, *run.beside)}
+        self._own = {item.place for run in runs for item in (*run.files, *run.gone, *run.beside)}
 
     def standing(self, runs: Iterable[Run], part: str = "files") -> Mapping[str, Standing]:
         """What runs wrote, by key; of several that wrote one file the last counts."""
@@ -175,10 +175,8 @@ class _Look:
         return found
 
     def _standing(self, record: Record) -> Standing:
-        if record.output in self._existing:
-            return Standing(record, OutputPath(record.output), self._digest(record.output))
-        place = self._place_of(record)
-        return Standing(record, OutputPath(place or record.output), self._digest(place) if place else None)
+        place = record.place if record.place in self._existing else self._place_of(record)
+        return Standing(record, OutputPath(place or record.place), self._digest(place) if place else None)
 
     def _digest(self, path: str) -> str:
         file = os.path.join(os.fsencode(self._folder), os.fsencode(path))
@@ -196,7 +194,7 @@ class _Look:
 
         One that has its name only was edited as well; an editor does that to links when it moves a note.
         """
-        name = record.output.rpartition("/")[2]
+        name = record.place.rpartition("/")[2]
         same = self._by_digest.get(record.output_digest, [])
         places = [place for place in same if place.rpartition("/")[2] == name] or same or self._by_name.get(name, [])
         return places[0] if len(places) == 1 else None

@@ -100,9 +100,11 @@ class _Planner:
             file = replace(file, path=known.place)
         digest = self._digest(file)
         source_digest = digest if file.source_digest is None else file.source_digest
-        # what the user has moved is looked for anew the next time, or its place would be taken for one given here
-        output = known.record.output if known and known.place != known.record.output else file.path
-        self._records.append(Record(file.source, source_digest, output, digest))
+        output, moved = file.path, ""
+        if known and known.place != known.record.output:
+            # or the next run would take it for a place that was given here
+            output, moved = OutputPath(known.record.output), file.path
+        self._records.append(Record(file.source, source_digest, output, digest, moved))
         if file.merges and self._target.types is not None:
             before = digest_of(self._target.types)
             if before != digest:
@@ -140,7 +142,7 @@ class _Planner:
         if is_new:
             self._put_beside(file, digest, beside, place)
         elif beside and place:
-            kept = self._records[-1]._replace(output=place, output_digest=beside.record.output_digest)
+            kept = self._records[-1]._replace(output=place, output_digest=beside.record.output_digest, moved="")
             self._kept_beside.append(kept)
 
     def _moved_beside(self, file: TreeFile, known: Standing, beside: Standing) -> OutputPath:
@@ -174,7 +176,7 @@ class _Planner:
         for item in (*self._waiting.values(), *self._beside.values()):
             if item.digest is None:
                 continue
-            record = item.record._replace(output=self._place_to_stay(item.place))
+            record = item.record._replace(output=self._place_to_stay(item.place), moved="")
             if item.place.startswith(_SETTINGS):
                 self._gone.append(record)
             elif prune and item.state is State.SAME:

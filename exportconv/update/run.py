@@ -39,7 +39,7 @@ def _with_digests(run: Run, written: Mapping[tuple[str, str], str]) -> Run:
 
     def told(records: tuple[Record, ...]) -> tuple[Record, ...]:
         return tuple(
-            record._replace(output_digest=written.get((record.output, record.output_digest), record.output_digest))
+            record._replace(output_digest=written.get((record.place, record.output_digest), record.output_digest))
             for record in records
         )
 

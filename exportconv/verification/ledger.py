@@ -15,7 +15,7 @@ __all__ = ["check_ledger"]
 
 def check_ledger(sides: Sides) -> Iterator[Issue]:
     """What is lost, changed or not accounted for."""
-    for place, now in sides.moves.items():
+    for place, now in sides.moves:
         yield Issue(Code.MOVED_FILE, place, 0, f"was moved to {now!r}")
     for record in sides.run.files:
         yield from _output(sides, record)

@@ -37,9 +37,11 @@ class Sides:
         """`digests` are those of the source files."""
         self._root = root
         self._track = track
-        self.moves = dict(self._moves(run))
-        """Where the user has put files since: where they were written → where they are."""
-        moved = (record._replace(output=self.moves.get(record.output, record.output)) for record in run.files)
+        places = list(self._places_now(run))
+        pairs = zip((record.output for record in run.files), places, strict=True)
+        self.moves = [(output, place) for output, place in pairs if output != place and place in self.written]
+        """Where files were written that the user has put elsewhere since, and where they are."""
+        moved = (record._replace(output=place) for record, place in zip(run.files, places, strict=True))
         run = self.run = replace(run, files=tuple(moved))
         self.kind = kind
         self.source = source
@@ -56,19 +58,19 @@ class Sides:
         files = self._track(paths, len(paths), "comparing")
         return {path: _digest_of(FileContent(os.path.join(self._root, path), 0)) for path in files}
 
-    def _moves(self, run: Run) -> Iterator[tuple[str, str]]:
-        """Files that are not where they were written, with the one new file that has their bytes or else their name."""
-        own = {record.output for part in (run.files, run.gone, run.beside) for record in part}
+    def _places_now(self, run: Run) -> Iterator[str]:
+        """Where each file is: in its place, or the one new file that has its bytes or else its name."""
+        own = {record.place for part in (run.files, run.gone, run.beside) for record in part}
         fresh = [path for path in self.written if path not in own and not path.startswith(".")]
         by_name: dict[str, list[str]] = {}
         for path in fresh:
             by_name.setdefault(path.rpartition("/")[2], []).append(path)
         for record in run.files:
-            if record.output not in self.written:
+            others = [record.place]
+            if record.place not in self.written:
                 others = [path for path in self.places.get(record.output_digest, ()) if path not in own]
-                others = others if len(others) == 1 else by_name.get(record.output.rpartition("/")[2], [])
-                if len(others) == 1:
-                    yield record.output, others[0]
+                others = others if len(others) == 1 else by_name.get(record.place.rpartition("/")[2], [])
+            yield others[0] if len(others) == 1 else record.place
 
     @cached_property
     def places(self) -> Mapping[str, list[str]]:

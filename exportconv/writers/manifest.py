@@ -35,6 +35,13 @@ class Record(NamedTuple):
     """Its path below the destination."""
     output_digest: str
     """BLAKE2b of what was written."""
+    moved: str = ""
+    """Where the user had put it before this run; `""` for a file that was at `output`, which another may have now."""
+
+    @property
+    def place(self) -> str:
+        """Where it was when the run had ended."""
+        return self.moved or self.output
 
 
 class Merged(NamedTuple):
@@ -84,22 +91,28 @@ class Manifest:
             kind = f', "kind": "{run.kind}"' if run.kind else ""
             left_out = f', "left_out": {json.dumps(run.left_out)}' if run.left_out else ""
             yield f'{comma}\n{{"digest": "{run.digest}"{kind}, "settings": {settings}{left_out}'.encode()
-            for part, shape in _SHAPES.items():
-                items: tuple[tuple[str, ...], ...] = getattr(run, part)
+            for part in _PARTS:
+                items: tuple[Record | Merged, ...] = getattr(run, part)
                 if items or part == "files":
                     yield f', "{part}": ['.encode()
                     for index, item in enumerate(items):
-                        yield f"{',' if index else ''}\n{shape % tuple(map(_quote, item))}".encode()
+                        yield f"{',' if index else ''}\n{_line(item)}".encode()
                     yield b"\n]"
             yield b"}"
         yield b"\n]}\n"
 
 
-_RECORD, _MERGED = (
-    "{%s}" % ", ".join(f'"{name}": %s' for name in kind._fields)  # noqa: UP031  # what it makes is a pattern itself
-    for kind in (Record, Merged)
-)
-_SHAPES = {"files": _RECORD, "merged": _MERGED, "gone": _RECORD, "beside": _RECORD}
+_PARTS = ("files", "merged", "gone", "beside")
+# most files have not been moved
+_SHAPES = {
+    count: "{%s}" % ", ".join(f'"{name}": %s' for name in Record._fields[:count])  # noqa: UP031  # it makes a pattern
+    for count in (len(Merged._fields), len(Record._fields) - 1, len(Record._fields))
+}
+
+
+def _line(item: Record | Merged) -> str:
+    values = item if isinstance(item, Merged) or item.moved else item[:-1]
+    return _SHAPES[len(values)] % tuple(map(_quote, values))
 
 
 def left_out_mark(path: str, digest: str) -> str:

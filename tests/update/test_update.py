@@ -322,6 +322,39 @@ def test_note_that_the_user_moved_is_updated_where_it_is(again):
     assert "Up." in tree["Archive/Trip.md"]
 
 
+def test_another_page_gets_the_place_of_a_note_that_the_user_moved(again, tmp_path):
+    def move(vault):
+        (vault / "Archive").mkdir()
+        (vault / "Home/Trip.md").rename(vault / "Archive/Trip.md")
+
+    again(newer(**{f"Home {A}/List {C}.md": "# List\n\nRope\n"}), move)
+    gone: dict[str, None] = {f"Home {A}/Trip {B}.md": None, f"Home {A}/List {C}.md": None}
+    new = newer(**gone, **{f"Home {A}/Way {B}.md": "# Way\n\nUp.\n", f"Home {A}/Trip {C}.md": "# Trip\n\nRope\n"})
+    _, tree = again(new)
+    assert ("Up." in tree["Archive/Trip.md"], tree["Home/Trip.md"]) == (True, "Rope\n")
+    assert records(tmp_path / "vault")["Home/Trip.md"]["source"] == f"Home {A}/Trip {C}.md"
+
+    def edit(vault):
+        with (vault / "Home/Trip.md").open("a", encoding="utf-8") as file:
+            file.write("mine")
+
+    new[f"Home {A}/Up {B}.md"] = new.pop(f"Home {A}/Way {B}.md").replace("Way", "Up")
+    report, tree = again(new, edit)
+    assert ("Up." in tree["Archive/Trip.md"], tree["Home/Trip.md"]) == (True, "Rope\nmine")
+    assert "Home/Up.md" not in tree
+    assert codes(report) == []
+    found = {(issue.code, issue.path) for issue in ec.verify(tmp_path / "new2", tmp_path / "vault").issues}
+    assert found == {(ec.Code.MOVED_FILE, "Home/Trip.md"), (ec.Code.EDITED_FILE, "Home/Trip.md")}
+
+    def move_back(vault):
+        (vault / "Archive/Trip.md").rename(vault / "Home/Up again.md")
+
+    new[f"Home {A}/Up {B}.md"] += "\nDown.\n"
+    _, tree = again(new, move_back)
+    assert "Down." in tree["Home/Up again.md"]
+    assert tree["Home/Trip.md"] == "Rope\nmine"
+
+
 def test_note_that_was_moved_and_edited_is_the_same_note(again):
     def work(vault):
         (vault / "Archive").mkdir()
