@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from exportconv.model import Attachment, Link, LinkForm, Note, Span, Vault
 from exportconv.options import Options
-from exportconv.paths import OutputPath, SourcePath, is_hidden, parent_of, relative_path, target_path
+from exportconv.paths import OutputPath, SourcePath, fold, is_hidden, parent_of, relative_path, target_path
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.link_targets import target_text
 from exportconv.syntax.quotes import in_quotes, unquoted
@@ -20,16 +20,17 @@ __all__ = ["KeptLinks"]
 class KeptLinks:
     """Knows where every file went; a link that still leads there is not touched.
 
-    It is read as Obsidian reads it. A Markdown link that named its file letter by letter goes on doing so in plain
-    Markdown and in files that are no notes: others than Obsidian read those.
+    It is read as Obsidian reads it. A Markdown link that named its file with its whole path goes on doing so: others
+    than Obsidian read those, and so does Obsidian where it renames something. In plain Markdown and in files that are
+    no notes it is named letter by letter.
     """
 
     def __init__(self, vault: Vault, options: Options) -> None:
         """`vault` with everything named."""
         files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
         self._outputs = {item.path: item.output for item in files}
-        self._style = options.link_path
         self._is_plain = options.to == "markdown"
+        self._style = options.link_path
         self._paths = [item.path for item in files if not _is_apart(item)]
         moved = any(str(item.path) != item.output for item in files) or bool(self._style or options.reserved)
         self._folders = FolderLinks(vault)
@@ -108,10 +109,12 @@ class KeptLinks:
         """Whether a link still leads where it led, and no less surely."""
         is_wiki = link.form is LinkForm.WIKILINK
         path, folder, output = reading.path, parent_of(page.output), self._outputs[link.target or SourcePath("")]
-        if not is_wiki and (self._is_plain or isinstance(holder, Attachment)):
-            if _names(path, folder, output):
+        if not is_wiki:
+            # to Obsidian, as to many disks, case and Unicode form are nothing
+            key = str if self._is_plain or isinstance(holder, Attachment) else fold
+            if _names(path, folder, output, key):
                 return True
-            if _names(path, parent_of(holder.path), link.target or ""):
+            if _names(path, parent_of(holder.path), link.target or "", key):
                 return False
         if is_page(page.path) and not path.startswith("/"):
             path = f"./{path}"
@@ -139,10 +142,10 @@ def _markdown_path(holder: Note | Attachment, output: OutputPath, style: str | N
     return relative_path(parent_of(holder.output), output)
 
 
-def _names(path: str, folder: str, file: str) -> bool:
-    """Whether a path, as seen from a folder, is that of a file letter by letter; a note may go without its suffix."""
+def _names(path: str, folder: str, file: str, key: Callable[[str], str]) -> bool:
+    """Whether a path, as seen from a folder, is that of a file in all its steps; a note may go without its suffix."""
     found = target_path("" if path.startswith("/") else folder, path)
-    return found is not None and file in (found, f"{found}.md")
+    return found is not None and key(file) in (key(found), key(f"{found}.md"))
 
 
 def _has_style(item: Note | Attachment) -> bool:

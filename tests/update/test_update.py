@@ -322,6 +322,29 @@ def test_note_that_the_user_moved_is_updated_where_it_is(again):
     assert "Up." in tree["Archive/Trip.md"]
 
 
+@pytest.mark.parametrize(
+    ("place", "link", "after"),
+    [
+        # it leads there with its whole path, so it goes on doing so
+        ("Home/mine.md", "[t](Trip.md)", "[t](../House/Trip.md)"),
+        ("mine.md", "[t](Home/Trip.md)", "[t](House/Trip.md)"),
+        ("mine.md", "[t](HOME/trip.md#h)", "[t](House/Trip.md#h)"),
+        # the end of the path is enough for Obsidian, before and after
+        ("mine.md", "[t](Trip.md)", "[t](Trip.md)"),
+        ("mine.md", "[[Trip]]", "[[Trip]]"),
+        ("mine.md", "[[Home/Trip]]", "[[House/Trip]]"),
+    ],
+)
+def test_markdown_links_of_the_users_to_what_moves(again, place, link, after):
+    new = {
+        path.replace(f"Home {A}", f"House {A}"): text.replace(f"Home%20{A}", f"House%20{A}")
+        for path, text in OLD.items()
+    }
+    new[f"House {A}.md"] = new[f"House {A}.md"].replace("# Home", "# House")
+    _, tree = again(new, lambda vault: put_files(vault, {place: link}))
+    assert tree[place] == after
+
+
 def test_another_page_gets_the_place_of_a_note_that_the_user_moved(again, tmp_path):
     def move(vault):
         (vault / "Archive").mkdir()
