@@ -126,6 +126,12 @@ def test_source_date_epoch_holds_for_what_is_added(tmp_path: Path) -> None:
     found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
     assert found["Page.md"] == found["manifest.json"] == 1_400_000_000
     assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
+    put_files(tmp_path / "e2", {f"Page {ID}.md": "# Page\n\nnew text\n"})
+    done = exportconv("convert", "e2", "v", "--into", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1500000000"})
+    assert done.returncode == 0, done.stderr
+    found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
+    assert found["Page.md"] == found["manifest.json"] == 1_500_000_000
+    assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "1.5", "12345678901", "１２"])

@@ -45,6 +45,8 @@ class Update:
     """What the user should know; their paths are those in the destination."""
     counts: Mapping[str, int]
     """How many files are new, updated, moved, removed, and kept as the user has edited them."""
+    modified: int | None = None
+    """The time of what has none of its own, in nanoseconds since 1970; None for the time of writing."""
 
 
 def plan_update(
@@ -217,6 +219,7 @@ class _Planner:
             self._earlier.others,
             tuple(self._issues),
             self._counts,
+            self._tree.modified,
         )
 
     def _digest(self, file: TreeFile) -> str:

@@ -54,7 +54,8 @@ def make_update(update: Update, target: Destination, track: Track) -> None:
     before = (target.folder / MANIFEST).read_bytes()
     if load_manifest(target.folder) != target.manifest:
         raise DestinationError(f"{target.folder}: was changed meanwhile; nothing was changed, run it again")
-    manifest = NewContent(MANIFEST, digest_of(before), manifest_content(Manifest((*update.others, update.run))))
+    content = manifest_content(Manifest((*update.others, update.run)))
+    manifest = NewContent(MANIFEST, digest_of(before), content, update.modified)
     apply_changes(
         target.folder,
         creates=track(update.creates, len(update.creates), "writing"),
