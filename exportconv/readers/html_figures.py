@@ -47,13 +47,19 @@ class Figures:
             return self._source(source) if _holds_all(node, source) else None
         images = [item for item in find_all(node, "img") if item.get("src") and not is_icon_image(item)]
         if len(images) == 1 and _holds_all(node, images[0]):
-            return text_block([self._image(images[0])])
+            return text_block([self._image(images[0], find_first(node, "a"))])
         return None
 
-    def _image(self, image: Node) -> str:
+    def _image(self, image: Node, anchor: Node | None) -> str:
+        source, alt = image.get("src"), image.get("alt")
+        if anchor and anchor.get("href") and any(item is image for item in find_all(anchor, "img")):
+            href = anchor.get("href")
+            if decode_path(href) != decode_path(source):
+                return self._inline.link(href, self._inline.image(source, alt, is_nested=True), alt, is_plain=False)
+        # most lead to nothing but themselves
         width = _WIDTH.search(image.get("style"))
         size = f"|{width['pixels']}" if width and 0 < int(width["pixels"]) < _FULL_WIDTH else ""
-        return self._inline.image(image.get("src"), image.get("alt") + size)
+        return self._inline.image(source, alt + size)
 
     def _source(self, source: Node) -> Block | None:
         anchor = find_first(source, "a")

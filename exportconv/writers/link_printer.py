@@ -77,6 +77,11 @@ def _label(text: str, link: Link) -> str:
     return escape_marks(text, lone_marks(text), in_cell=link.in_table, in_label=True)
 
 
+def _shows_image(source: str, link: Link) -> bool:
+    """Whether an image is all that a reader sees of a link."""
+    return not (link.is_plain or link.is_embed or link.text.strip()) and "![" in source[slice(*link.span)]
+
+
 class LinkPrinter:
     """Knows where everything goes, and which names in the output are unambiguous."""
 
@@ -179,9 +184,8 @@ class LinkPrinter:
         same_text = link.text and text.strip() == link.text.strip() and alt in (None, link.text)
         # two brackets in a row would be read as a wikilink, so such a text is written anew, with escapes
         same_text = same_text and not (link.is_plain and ("[[" in text or "]]" in text))
-        if link.is_nested or (
-            link.form is LinkForm.INLINE and same_text and source[link.span.start] == "[!"[link.is_embed]
-        ):
+        is_as_it_was = link.form is LinkForm.INLINE and same_text and source[link.span.start] == "[!"[link.is_embed]
+        if link.is_nested or is_as_it_was or _shows_image(source, link):
             return Edit(link.target_span, encode_path(path) + fragment)
         text = text if alt is None else alt
         # a text with markup in it is Markdown already

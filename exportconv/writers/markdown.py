@@ -63,14 +63,14 @@ def _render_vault(vault: Vault, options: Options) -> FileTree:
 def _unresolved(note: Note) -> Iterator[Edit]:
     """Edits of embeds that lead nowhere in the export: no size, which only Obsidian reads, and only images embedded.
 
-    One with a link in its text stays as it is, for that has an edit of its own.
+    One with a link in its text stays as it is, for that has an edit of its own; one in a link's text cannot be a link.
     """
     starts = [*(link.span.start for link in note.links[1:]), len(note.body)]
     for link, following in zip(note.links, starts, strict=False):
         text, size = split_size(link.text)
         embeds = is_image(link.raw_target) or is_address(link.raw_target)
         is_dead = link.target is None and not link.is_left_out
-        if link.is_embed and is_dead and (size or not embeds) and following >= link.span.end:
+        if link.is_embed and is_dead and not link.is_nested and (size or not embeds) and following >= link.span.end:
             target = note.body[link.target_span.start : link.target_span.end]
             yield Edit(link.span, f"{'!' if embeds else ''}[{escape_text(text)}]({target})")
 

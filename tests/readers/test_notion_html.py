@@ -154,6 +154,20 @@ def test_no_text_in_a_figure_is_lost_where_its_end_is_missing(render, figure, te
     assert render({f"Page {A}.html": html(figure)})["Page.md"] == text
 
 
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        # an image of Notion's leads to nothing but itself, but for one that the user has made a link
+        ('<figure class="image"><a href="a%20b.png"><img src="a b.png"></a></figure>', "![](a%20b.png)\n"),
+        ('<figure class="image"><a href="https://x.y"><img style="width:30px" src="i.png" alt="z"></a></figure>', "[![z](i.png)](https://x.y)\n"),
+        ('<figure class="image"><a href="https://x.y"></a><img src="i.png"></figure>', "![](i.png)\n"),
+    ],
+    ids=["itself", "address", "empty"],
+)  # fmt: skip
+def test_image_that_is_a_link(render, figure, text):
+    assert render({f"Page {A}.html": html(figure)})["Page.md"] == text
+
+
 def test_deep_nesting_keeps_all_text(render):
     body = "".join(f'<ul class="bulleted-list"><li>item{n}' for n in range(300)) + "</li></ul>" * 300
     text = render({f"Page {A}.html": html(body)})["Page.md"]

@@ -53,6 +53,13 @@ def body(render, text, **options):
         (f"![120]({IMG})", '![[sea view.png|"120"]]', '!["120"](P/sea%20view.png)'),
         (f"![300](P%20{A}/300.png)", "![[300.png]]", '!["300"](P/300.png)'),
         (f"[![x]({IMG})]({Q})", "[![x](P/sea%20view.png)](Q.md)", "[![x](P/sea%20view.png)](Q.md)"),
+        # an image without a text is what a reader sees of a link
+        (f"[![]({IMG})]({Q})", "[![](P/sea%20view.png)](Q.md)", "[![](P/sea%20view.png)](Q.md)"),
+        (f"[ ![]({IMG}) ]({Q})", "[ ![](P/sea%20view.png) ](Q.md)", "[ ![](P/sea%20view.png) ](Q.md)"),
+        (f"[![](https://x.y/z)]({Q})", "[![](https://x.y/z)](Q.md)", "[![](https://x.y/z)](Q.md)"),
+        (f"[![](gone.xyz)]({Q})", "[![](gone.xyz)](Q.md)", "[![](gone.xyz)](Q.md)"),
+        (f"[![]()]({Q})", "[![]()](Q.md)", "[![]()](Q.md)"),
+        ("[![](gone.xyz)](https://x.y)", "[![](gone.xyz)](https://x.y)", "[![](gone.xyz)](https://x.y)"),
         (
             f"| [Q]({Q}) | [z]({Q}) |\n| - | - |",
             "| [[Q]] | [[Q\\|z]] |\n| - | - |",
@@ -152,4 +159,4 @@ def test_embed_that_leads_nowhere_with_a_link_in_its_text_stays(render):
     other = "1" * 32
     body = f"![a [x](Other%20{other}.md) b](gone) and ![[![c](gone)](gone)\n"
     files = {f"P {'2' * 32}.md": f"# P\n\n{body}", f"Other {other}.md": "# Other"}
-    assert render(files, to="markdown")["P.md"] == "# P\n\n![a [x](Other.md) b](gone) and ![[[c](gone)](gone)\n"
+    assert render(files, to="markdown")["P.md"] == "# P\n\n![a [x](Other.md) b](gone) and ![[![c](gone)](gone)\n"
