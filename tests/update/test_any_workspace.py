@@ -219,3 +219,39 @@ def test_nothing_of_the_user_gets_lost(tmp_path, seed, record_property):
         assert ec.convert(source, vault).changed is False
         assert notes(vault) == after
     record_property("figure", "a workspace x 4 newer exports with edits, removals and moves in between; 0 words lost")
+
+
+def found_by(link: str, folder: str, tree: dict[str, str]) -> str | None:
+    """The path that a wikilink names, as the format's notes have it; names here are in one Unicode form."""
+    keys = {path.casefold(): path for path in tree}
+    for end in (f"{link}.md".casefold(), link.casefold()):
+        fits = [path for key, path in keys.items() if key.endswith(f"/{end}")]
+        here = [path for path in fits if path.rpartition("/")[0] == folder]
+        nearest = sorted(fits, key=lambda path: (path.count("/"), len(path), path.casefold()))
+        found = [*([keys[end]] if end in keys else []), *here, *nearest]
+        if found:
+            return found[0]
+    return None
+
+
+@pytest.mark.parametrize("seed", [*SOME, *MANY])
+def test_links_of_a_vault_that_is_added_to_stay(tmp_path, seed, record_property):
+    chance = random.Random(2000 + seed)
+    workspace = Workspace(random.Random(3000 + seed), unique=False)
+    names = ["회의록.md", "Plan.md", "Trip.md", "Note.md", "Note 2.md", "CON_.md", "a.png", "보고서.pdf"]
+    folders = ["", "x/", "x/y/", "Note/", "ㄱ/나/다/"]
+    own = {f"{chance.choice(folders)}{chance.choice(names)}": f"own {number}" for number in range(12)}
+    links = [path if chance.random() < 0.3 else path.rpartition("/")[2] for path in own]
+    links = [link.removesuffix(".md") for link in links]
+    diary = f"{chance.choice(folders)}Diary.md"
+    own[diary] = "\n".join(f"[[{link}]] ![[{link}]]" for link in links)
+    vault = put_files(tmp_path / "vault", own)
+    folder = diary.rpartition("/")[0]
+    meant = [found_by(link, folder, own) for link in links]
+    assert None not in meant
+    ec.convert(put_files(tmp_path / "export", workspace.export()), vault, into=True)
+    after = notes(vault)
+    assert {path: after[path] for path in own} == own
+    assert [found_by(link, folder, after) for link in links] == meant
+    assert {mark(text) for text in after.values()} >= {f"mark-{page}" for page in workspace.pages}
+    record_property("figure", "a workspace added to a vault with names of its own, 24 links, all of which stay")
