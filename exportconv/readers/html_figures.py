@@ -40,8 +40,8 @@ class Figures:
             return None
         bookmark = find_first(node, "a", "bookmark")
         if bookmark:
-            is_whole = _holds_all(node, bookmark) and find_first(bookmark, name="bookmark-title")
-            return self._bookmark(bookmark) if is_whole or not text_of(bookmark).strip() else None
+            is_known = find_first(bookmark, name="bookmark-title") or not text_of(bookmark).strip()
+            return self._bookmark(bookmark) if is_known and _holds_all(node, bookmark) else None
         source = find_first(node, "div", "source")
         if source:
             return self._source(source) if _holds_all(node, source) else None
@@ -64,7 +64,7 @@ class Figures:
     def _source(self, source: Node) -> Block | None:
         anchor = find_first(source, "a")
         href = anchor.get("href") if anchor else ""
-        if anchor is None or not href or is_address(href):
+        if anchor is None or not href or is_address(href) or not _holds_all(source, anchor):
             return None
         name = text_of(anchor).strip()
         stored = _STORED.fullmatch(name)

@@ -9,7 +9,7 @@ from exportconv.notion_names import plain_id
 from exportconv.readers.html_blocks import Block
 from exportconv.readers.html_inline import Inline, plain_text
 from exportconv.readers.html_runs import Run
-from exportconv.readers.html_tree import Child, Node, find_all, find_first, text_of
+from exportconv.readers.html_tree import Child, Node, find_all, find_first, find_outermost, text_of
 from exportconv.syntax.tables import table
 
 __all__ = ["Tables", "is_checked"]
@@ -42,8 +42,11 @@ class Tables:
         self._runs = runs
 
     def blocks(self, node: Node) -> list[Block]:
-        """A Markdown table. Notion's own Markdown export, too, makes the first row the head."""
-        rows = [[self._cell(cell) for cell in _cells(row)] for row in find_all(node, "tr")]
+        """A Markdown table. Notion's own Markdown export, too, makes the first row the head.
+
+        A table in a cell, which Notion does not write, is text there.
+        """
+        rows = [[self._cell(cell) for cell in _cells(row)] for row in find_outermost(node, "tr")]
         rows = [row for row in rows if row]
         if not any(cell for row in rows for cell in row):
             return []

@@ -20,7 +20,7 @@ from exportconv.readers.html_quick import quick_paragraphs
 from exportconv.readers.html_runs import Run, is_block, runs_of
 from exportconv.readers.html_tables import Tables
 from exportconv.readers.html_toggles import HEADINGS, heading_level, inner_heading, split_summary
-from exportconv.readers.html_tree import Child, Node, find_all, find_first
+from exportconv.readers.html_tree import Child, Node, find_all, find_first, find_outermost, text_of
 from exportconv.readers.note_marks import BLOCK, LINE_BLOCK, QUOTE_BLOCK, marked
 from exportconv.syntax.callouts import callout_lines
 
@@ -240,13 +240,13 @@ class PageText:
         shown = self._tables.shown(node, page_id)
         if shown:
             return self._named(node, [text_block([self.inline.link_to(shown.target, shown.title)])], BLOCK)
-        tables = list(find_all(node, "table"))
+        tables = list(find_outermost(node, "table"))
         rest = [child for child in node.children if child not in tables] if node not in tables else []
         blocks = [block for item in tables for block in self._tables.blocks(item)]
         return [*self._flow(_without_tables(rest), depth + 1), *self._named(node, blocks, LINE_BLOCK)]
 
     def _contents(self, node: Node, depth: int) -> list[Block]:
-        items = [item for item in find_all(node, "div") if item.has_class("table_of_contents-item")]
+        items = find_outermost(node, "div", "table_of_contents-item")
         lines = []
         for item in items:
             runs, known = self._runs(item.children), len(self.inline.links)
@@ -255,7 +255,10 @@ class PageText:
                 self.contents.update((number, plain_text(runs)) for number in range(known, len(self.inline.links)))
                 level = _LEVEL.search(item.get("class"))
                 lines.append(f"{'    ' * (int(level['level']) if level else 0)}- {text}")
-        return [Block(lines)] if lines else self._flow(node.children, depth + 1)
+        if lines or not text_of(node).strip():
+            # an empty one needs no second look, which in nested ones would be many
+            return [Block(lines)] if lines else []
+        return self._flow(node.children, depth + 1)
 
 
 def _holds_blocks(node: Node) -> bool:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["Child", "Node", "find_all", "find_first", "is_within_limits", "parse_html", "text_of"]
+__all__ = ["Child", "Node", "find_all", "find_first", "find_outermost", "is_within_limits", "parse_html", "text_of"]
 
 _DROPPED = frozenset(("style", "script", "link", "meta", "noscript", "template"))
 _MAX_SIZE = 64 << 20
@@ -118,6 +118,17 @@ def find_all(node: Node, tag: str = "", name: str = "") -> Iterator[Node]:
     for item in _walk(node):
         if not isinstance(item, str) and tag in ("", item.tag) and (not name or item.has_class(name)):
             yield item
+
+
+def find_outermost(node: Node, tag: str, name: str = "") -> Iterator[Node]:
+    """Those of them that lie in no other one."""
+    todo: list[Node] = [node]
+    while todo:
+        item = todo.pop()
+        if item.tag == tag and (not name or item.has_class(name)):
+            yield item
+        else:
+            todo.extend(reversed(list(item.elements())))
 
 
 def find_first(node: Node, tag: str = "", name: str = "") -> Node | None:
