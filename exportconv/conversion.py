@@ -122,21 +122,19 @@ def _made(
     vault: Vault, options: Options, transforms: Sequence[Transform], target: Destination | None, track: Track
 ) -> tuple[Vault, FileTree]:
     """A vault ready to be printed, with its files; added to a destination none takes a link of the user's own over."""
-    prepared = prepare(vault, options, transforms, track)
-    tree = render_prepared(vault, prepared, options)
-    if target is None or not target.existing:
-        return prepared, tree
-    # a new folder does without
-    from exportconv.update.standing import Captors
+    captors = None
+    if target is not None and target.existing:
+        # a new folder does without
+        from exportconv.update.standing import Captors
 
-    captors = Captors(target, options, track)
+        captors = Captors(target, options, track)
     while True:
-        found = captors.among(file.path for file in tree.files) - options.avoided
+        prepared = prepare(vault, options, transforms, track)
+        tree = render_prepared(vault, prepared, options)
+        found = captors.among(file.path for file in tree.files) - options.avoided if captors else frozenset()
         if not found:
             return prepared, tree
         options = replace(options, avoided=options.avoided | found)
-        prepared = prepare(vault, options, transforms, track)
-        tree = render_prepared(vault, prepared, options)
 
 
 def _settle(

@@ -52,6 +52,10 @@ TYPES_FILE = ".obsidian/types.json"
 _TYPES = ("text", "list", "number", "checkbox", "date", "datetime", "tags", "links")
 _SHAPELESS = ("max_size", "max_ratio", "check_text", "jobs", "mtime")
 """Options that say nothing of what the files hold."""
+_NOTHING_KNOWN: Mapping[str, Any] = {
+    "reserved": frozenset(), "avoided": frozenset(), "vault_types": None, "known": {}, "moved": {},
+}  # fmt: skip
+"""Options that tell what stands in the destination, as they are where nothing does."""
 _PRIVATE = ("exclude", "skip_tags", "only_tags")
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _SIZE = re.compile(r"(\d{1,18})(?:([KMGT])(?:i?B)?)?", re.IGNORECASE | re.ASCII)
@@ -192,11 +196,8 @@ class Options:
     def settled(self) -> dict[str, Any]:
         """The choices that shape the output, as plain data for the manifest."""
         # what is known of the destination may be large, and need not be copied to be left out
-        bare = dataclasses.replace(
-            self, reserved=frozenset(), avoided=frozenset(), vault_types=None, known={}, moved={}
-        )
-        data = dataclasses.asdict(bare)
-        for name in ("reserved", "avoided", "vault_types", "known", "moved", *_SHAPELESS):
+        data = dataclasses.asdict(dataclasses.replace(self, **_NOTHING_KNOWN))
+        for name in (*_NOTHING_KNOWN, *_SHAPELESS):
             del data[name]
         data |= {name: list(value) for name, value in data.items() if isinstance(value, tuple)}
         data["databases"] = self.database_form()

@@ -120,18 +120,13 @@ def test_a_time_of_the_source_wins_over_source_date_epoch(tmp_path: Path) -> Non
 def test_source_date_epoch_holds_for_what_is_added(tmp_path: Path) -> None:
     put_files(tmp_path / "v", {".obsidian/app.json": "{}", "own.md": "mine"})
     own = (tmp_path / "v/own.md").stat().st_mtime_ns
-    put_files(tmp_path / "e", {f"Page {ID}.md": "# Page\n\ntext\n"})
-    done = exportconv("convert", "e", "v", "--into", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1400000000"})
-    assert done.returncode == 0, done.stderr
-    found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
-    assert found["Page.md"] == found["manifest.json"] == 1_400_000_000
-    assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
-    put_files(tmp_path / "e2", {f"Page {ID}.md": "# Page\n\nnew text\n"})
-    done = exportconv("convert", "e2", "v", "--into", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": "1500000000"})
-    assert done.returncode == 0, done.stderr
-    found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
-    assert found["Page.md"] == found["manifest.json"] == 1_500_000_000
-    assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
+    for seconds, text in ((1_400_000_000, "text"), (1_500_000_000, "new text")):
+        put_files(tmp_path / "e", {f"Page {ID}.md": f"# Page\n\n{text}\n"})
+        done = exportconv("convert", "e", "v", "--into", cwd=tmp_path, env={"SOURCE_DATE_EPOCH": str(seconds)})
+        assert done.returncode == 0, done.stderr
+        found = {path.name: path.stat().st_mtime for path in (tmp_path / "v").rglob("*.*") if path.is_file()}
+        assert found["Page.md"] == found["manifest.json"] == seconds
+        assert (tmp_path / "v/own.md").stat().st_mtime_ns == own
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "1.5", "12345678901", "１２"])

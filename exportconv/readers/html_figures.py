@@ -52,11 +52,10 @@ class Figures:
 
     def _image(self, image: Node, anchor: Node | None) -> str:
         source, alt = image.get("src"), image.get("alt")
-        if anchor and anchor.get("href") and any(item is image for item in find_all(anchor, "img")):
-            href = anchor.get("href")
-            if decode_path(href) != decode_path(source):
-                return self._inline.link(href, self._inline.image(source, alt, is_nested=True), alt, is_plain=False)
+        href = anchor.get("href") if anchor and any(item is image for item in find_all(anchor, "img")) else ""
         # most lead to nothing but themselves
+        if href and decode_path(href) != decode_path(source):
+            return self._inline.link(href, self._inline.image(source, alt, is_nested=True), alt, is_plain=False)
         width = _WIDTH.search(image.get("style"))
         size = f"|{width['pixels']}" if width and 0 < int(width["pixels"]) < _FULL_WIDTH else ""
         return self._inline.image(source, alt + size)

@@ -255,10 +255,10 @@ class PageText:
                 self.contents.update((number, plain_text(runs)) for number in range(known, len(self.inline.links)))
                 level = _LEVEL.search(item.get("class"))
                 lines.append(f"{'    ' * (int(level['level']) if level else 0)}- {text}")
-        if lines or not text_of(node).strip():
-            # an empty one needs no second look, which in nested ones would be many
-            return [Block(lines)] if lines else []
-        return self._flow(node.children, depth + 1)
+        if lines:
+            return [Block(lines)]
+        # an empty one needs no second look, which in nested ones would be many
+        return self._flow(node.children, depth + 1) if text_of(node).strip() else []
 
 
 def _holds_blocks(node: Node) -> bool:

@@ -29,8 +29,8 @@ class KeptLinks:
         """`vault` with everything named."""
         files: list[Note | Attachment] = [*vault.notes, *vault.attachments]
         self._outputs = {item.path: item.output for item in files}
-        self._is_plain = options.to == "markdown"
         self._style = options.link_path
+        self._is_plain = options.to == "markdown"
         self._paths = [item.path for item in files if not _is_apart(item)]
         moved = any(str(item.path) != item.output for item in files) or bool(self._style or options.reserved)
         self._folders = FolderLinks(vault)

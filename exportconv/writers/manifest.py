@@ -103,16 +103,13 @@ class Manifest:
 
 
 _PARTS = ("files", "merged", "gone", "beside")
-# most files have not been moved
-_SHAPES = {
-    count: "{%s}" % ", ".join(f'"{name}": %s' for name in Record._fields[:count])  # noqa: UP031  # it makes a pattern
-    for count in (len(Merged._fields), len(Record._fields) - 1, len(Record._fields))
-}
 
 
 def _line(item: Record | Merged) -> str:
+    # most files have not been moved
     values = item if isinstance(item, Merged) or item.moved else item[:-1]
-    return _SHAPES[len(values)] % tuple(map(_quote, values))
+    pairs = zip(item._fields, map(_quote, values), strict=False)
+    return "{%s}" % ", ".join(f'"{name}": {value}' for name, value in pairs)  # noqa: UP031  # braces stand for themselves
 
 
 def left_out_mark(path: str, digest: str) -> str:
