@@ -13,6 +13,7 @@ from exportconv.model import Link, LinkForm, Span, evolve
 from exportconv.notion_names import ADDRESS, is_name_of, split_id
 from exportconv.paths import decode_path, split_name
 from exportconv.readers.notion_blocks import Body, line_starts
+from exportconv.syntax.lines import line_head
 from exportconv.syntax.spans import Scan
 
 __all__ = ["has_bare_urls", "page_links"]
@@ -100,8 +101,7 @@ def _open_links(body: Body, found: Scan, links: Iterable[Link]) -> Iterator[Link
 def _text_start(text: str, last: int, close: int) -> int:
     """The bracket that opens a link's text: the one that balances, else the last one before its end."""
     depth, at = 0, close
-    line = text.rfind("\n", 0, close) + 1
-    while at > line and not text.startswith("](", at - 1):
+    while at and text[at - 1] != "\n" and not text.startswith("](", at - 1):
         at -= 1
         depth += (text[at] == "]") - (text[at] == "[")
         if depth < 0:
@@ -203,5 +203,5 @@ def _has_caption_below(body: str, link: Link) -> bool:
     gap = _GAP.match(body, link.span.end)
     if not alt.strip() or gap is None or not body.startswith(alt, gap.end()):
         return False
-    before = body[body.rfind("\n", 0, link.span.start) + 1 : link.span.start]
-    return not before.strip(_MARKS) and _PARAGRAPH_END.match(body, gap.end() + len(alt)) is not None
+    is_first = line_head(body, link.span.start, _MARKS) is not None
+    return is_first and _PARAGRAPH_END.match(body, gap.end() + len(alt)) is not None

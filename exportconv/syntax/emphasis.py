@@ -13,6 +13,7 @@ import pyromark
 
 from exportconv.model import MarkKind, Note, Span
 from exportconv.paths import SourcePath
+from exportconv.syntax.lines import line_start
 from exportconv.syntax.spans import Walk, char_spans, walk_events
 
 __all__ = ["Emphasis", "emphasis_in"]
@@ -78,10 +79,10 @@ class Emphasis:
 
 def _opens_nothing(body: str, at: int) -> bool:
     """Whether a look at its line shows that no emphasis can be open at a place; a long line is left to the parser."""
-    line = body.rfind("\n", 0, at) + 1
+    line = line_start(body, at)
     if at - line > _LONG_LINE:
         return False
-    above = body[body.rfind("\n", 0, max(line - 1, 0)) + 1 : line]
+    above = body[line_start(body, max(line - 1, 0)) : line]
     return not above.strip(" \t\r\n>") and not _MARK.search(body, line, at)
 
 

@@ -11,6 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from exportconv.model import Span
+from exportconv.syntax.lines import line_start
 from exportconv.syntax.links import trimmed
 
 __all__ = ["TagAddress", "in_attribute", "tag_addresses"]
@@ -77,7 +78,7 @@ def _masked(text: str, html: Sequence[Span]) -> str:
 
 def _without_quote_marks(text: str, span: Span) -> str:
     """HTML of several lines with blanks for the marks of the quotes that it stands in."""
-    before = _PREFIX.match(text, text.rfind("\n", 0, span.start) + 1, span.start)
+    before = _PREFIX.match(text, line_start(text, span.start), span.start)
     depth = before[0].count(">") if before else 0
     part = text[span.start : span.end]
     if not depth:

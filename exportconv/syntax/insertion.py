@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from exportconv.model import Span
 from exportconv.syntax.edits import Edit
+from exportconv.syntax.lines import line_end, line_start
 
 __all__ = ["insertion", "is_paragraph", "outdented"]
 
 _HOLDER = re.compile(
     r"[ \t]*(?:(?P<quote>>)[ \t]?|(?P<note>\[\^[^\[\]\s^]++\]:)[ \t]*|(?P<item>[-*+]|\d{1,9}[.)])[ \t]+)|[ \t]+"
 )
+_SIGN = re.compile(r"\S")
 _TEXT = re.compile(r"[^ \t\r\n>]")
 _BOX = re.compile(r"\[[^\[\]\n]\][ \t]+")
 _QUOTE = re.compile(r"[ \t>]*")
@@ -60,38 +62,42 @@ def insertion(text: str, span: Span, content: str) -> Edit:
     """
     content = content.replace("\r\n", "\n").strip("\n").rstrip()
     place = _place_of(text, span)
-    before, after = text[place.text : span.start], text[span.end : place.end]
-    if (before.strip() or after.strip()) and is_paragraph(content):
+    is_behind, after = _SIGN.search(text, place.text, span.start), _SIGN.search(text, span.end, place.end)
+    if (is_behind or after) and is_paragraph(content):
         lines = content.split("\n")
         # two blanks at the end of a line break it
         shown = [line.lstrip() for line in lines[:-1]] + [lines[-1].strip()]
         return Edit(span, f"{place.newline}{place.indent}".join(shown))
-    is_task = place.is_start and _BOX.fullmatch(before) and _begins_with_paragraph(content.split("\n"))
-    is_apart = bool(before.strip()) and not is_task
+    is_task = place.is_start and _BOX.fullmatch(text, place.text, span.start)
+    is_apart = bool(is_behind) and not (is_task and _begins_with_paragraph(content.split("\n")))
     content = content if is_apart else _with_safe_start(text, place, content)
-    if not after.strip() and _takes_in_next(text, place, content):
+    if not after and _takes_in_next(text, place, content):
         content = f"{content}\n\n{_END}"
     indent = place.indent
     body = place.newline.join(_indented(content.split("\n"), indent))[len(indent) :]
     start, head = span.start, ""
     if is_apart:
-        start, head = place.text + len(before.rstrip()), place.gap + indent
-    elif not place.is_start and _has_text(text, text.rfind("\n", 0, max(place.line - 1, 0)) + 1, place.line - 1):
+        start, head = _before_blanks(text, span.start), place.gap + indent
+    elif not place.is_start and _has_text(text, line_start(text, max(place.line - 1, 0)), place.line - 1):
         start, head = place.line, place.gap[len(place.newline) :] + indent
     elif place.text > place.line and text[place.text - 1] == ">":
         head = " "
     stop, tail = span.end, ""
-    if after.strip():
-        stop, tail = span.end + len(after) - len(after.lstrip()), place.gap + indent
+    if after:
+        stop, tail = after.start(), place.gap + indent
     elif _goes_on(text, place):
         tail = f"{place.newline}{indent.rstrip()}"
     return Edit(Span(start, stop), head + body + tail)
 
 
+def _before_blanks(text: str, at: int) -> int:
+    while text[at - 1 : at].isspace():
+        at -= 1
+    return at
+
+
 def _place_of(text: str, span: Span) -> _Place:
-    line = text.rfind("\n", 0, span.start) + 1
-    found = text.find("\n", span.end)
-    end = found if found >= 0 else len(text)
+    line, end = line_start(text, span.start), line_end(text, span.end)
     at, indent, is_start = line, "", False
     while match := _HOLDER.match(text, at, span.start):
         at = match.end()
@@ -131,8 +137,7 @@ def _takes_in_next(text: str, place: _Place, content: str) -> bool:
     """Whether what stands below the embed would become a part of the last block of its content."""
     at = place.end + 1
     while at < len(text):
-        end = text.find("\n", at)
-        end = end if end >= 0 else len(text)
+        end = line_end(text, at)
         if _has_text(text, at, end):
             inner = _within(text[at:end], place.indent)
             return inner is not None and inner[:1] in (" ", "\t") and _ends_in_list(content.split("\n"))
@@ -155,8 +160,7 @@ def _ends_in_list(lines: Iterable[str]) -> bool:
 def _goes_on(text: str, place: _Place) -> bool:
     """Whether the next line belongs to the same block; in a list item only lines with its indent do."""
     at = place.end + 1
-    end = text.find("\n", at)
-    end = end if end >= 0 else len(text)
+    end = line_end(text, at)
     if not _has_text(text, at, end):
         return False
     is_other = place.is_start or _TAKES_IN.match(text[at:end].lstrip(" \t>"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from exportconv.model import Span
+from exportconv.syntax.lines import line_end, line_start
 from exportconv.syntax.spans import Walk, char_spans, walk_events
 from exportconv.syntax.vault_marks import lies_in
 from exportconv.syntax.vault_spans import WITH_WIKILINKS
@@ -84,7 +85,7 @@ def find_references(text: str, targets: Iterable[int], hidden: Sequence[Span]) -
     found = [_reference(text, span, kind, label) for span, (*_, kind, label) in zip(spans, walk.found, strict=True)]
     links = tuple(link for link in found if not lies_in(Span(link.span.start, link.span.start + 1), hidden))
     definitions = tuple(_definitions(text, targets, {link.key for link in found}))
-    first = {item.key: Span(target, _line_end(text, target)) for item, target in reversed(definitions)}
+    first = {item.key: Span(target, line_end(text, target)) for item, target in reversed(definitions)}
     return References(links, tuple(item for item, _ in definitions), first)
 
 
@@ -100,20 +101,15 @@ def _definitions(text: str, targets: Iterable[int], used: AbstractSet[str]) -> I
     """The definitions, each with the place of its target."""
     below = 0
     for at in targets:
-        start = text.rfind("\n", 0, at) + 1
+        start = line_start(text, at)
         match = _DEFINITION.match(text, start, at)
         if match is None or match.end() != at:
             continue
-        above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
+        above = text[line_start(text, max(start - 1, 0)) : start]
         # in a paragraph a line that looks like one is none
         if _key(match["label"]) in used or start == below or not above.strip(" \t>\r\n"):
             yield Definition(Span(*match.span("whole")), _key(match["label"])), at
-            below = _line_end(text, at) + 1
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return end if end >= 0 else len(text)
+            below = line_end(text, at) + 1
 
 
 def _key(label: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Block, Link, LinkForm, Mark, MarkKind, Span
+from exportconv.syntax.lines import begins_line
 from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
 __all__ = ["NoteMarks", "find_comments", "find_marks", "has_marks", "lies_in"]
@@ -18,7 +19,7 @@ _EQUALS = re.compile(r"=+")
 # it begins with a plain character, which is found at once
 _ID = re.compile(r"\^(?<![^\n \t>]\^)([A-Za-z0-9-]+)[ \t]*+(?=\r?(?:\n|\Z))")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
-_BETWEEN = " \t\r\n>"
+_TEXT = re.compile(r"[^ \t\r\n>]")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
 _CODE = re.compile(r"%%[0-9A-Fa-f]{2}")
 _HOLDERS = frozenset(("Item", "FootnoteDefinition"))
@@ -210,7 +211,7 @@ def _ids(masked: str, blocks: Sequence[BlockSpan], bounds: Sequence[int]) -> Ite
     for match in _ID.finditer(masked):
         marker = Span(match.start(), match.end(1))
         until = _next_bound(bounds, match.end())
-        if not masked[match.end() : until].strip(_BETWEEN):
+        if not _TEXT.search(masked, match.end(), until):
             family.go_to(marker)
             found = _owner(masked, family, marker)
             if found:
@@ -258,11 +259,10 @@ def _owner(masked: str, family: _Family, marker: Span) -> Span | None:
         # nothing leads to a part of a quote or callout
         return quote
     inner, outer = around[-1], around[-2] if len(around) > 1 else around[-1]
-    line = masked[masked.rfind("\n", 0, marker.start) + 1 : marker.start]
-    if line.strip(" \t>"):
+    if not begins_line(masked, marker.start):
         is_first = outer.kind in _HOLDERS and "\n" not in masked[outer.span.start : inner.span.start]
         return outer.span if is_first else inner.span
-    if masked[inner.span.start : marker.start].strip(_BETWEEN):
+    if _TEXT.search(masked, inner.span.start, marker.start):
         return inner.span
     before = family.before()
     return before.span if before else None

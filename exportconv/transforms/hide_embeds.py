@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from exportconv.model import Link, Mark, MarkKind, Note, Span, evolve
+from exportconv.syntax.lines import line_start
 
 __all__ = ["hide_embeds"]
 
@@ -33,7 +34,7 @@ def _place(text: str, link: Link) -> Span:
 
     A lone `-` below a paragraph would make a heading of that.
     """
-    start = text.rfind("\n", 0, link.span.start) + 1
+    start = line_start(text, link.span.start)
     item, below = _ITEM.fullmatch(text, start, link.span.start), _NEXT.match(text, link.span.end)
     if item is None or below is None:
         return link.span

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from exportconv.model import Block, IdPlace
+from exportconv.syntax.lines import line_start
 
 __all__ = ["before_id", "short_ids"]
 
@@ -23,7 +24,7 @@ def before_id(text: str, block: Block) -> str:
     """What parts an id from its block: a blank, or a quote, table, code or equation from a line of its own."""
     if block.id_place is IdPlace.INLINE:
         return " "
-    prefix = _PREFIX.match(text, text.rfind("\n", 0, block.end) + 1, block.end)
+    prefix = _PREFIX.match(text, line_start(text, block.end), block.end)
     before = prefix[0] if prefix else ""
     if block.id_place is IdPlace.BELOW_QUOTE:
         before = before[: before.rfind(">")]

@@ -24,6 +24,7 @@ from exportconv.paths import (
 )
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.escapes import escape_marks, lone_marks
+from exportconv.syntax.lines import begins_line
 from exportconv.syntax.link_targets import target_text
 from exportconv.syntax.links import (
     escape_text,
@@ -42,6 +43,7 @@ from exportconv.writers.link_texts import left_out_link
 
 __all__ = ["LinkPrinter", "is_image"]
 
+_BLANK_END = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 _NOT_IN_CELL_ALIAS = re.compile(r"[\[\]\n\r`<]|~~|\*\*|__")
 _IMAGES = frozenset(
     (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp", ".heic", ".tif", ".tiff", ".ico")
@@ -57,10 +59,7 @@ def _is_glued(text: str, at: int) -> bool:
 
 def _is_alone(text: str, span: Span) -> bool:
     """Whether a link is all there is on its line, but for the indent and the mark of a quote."""
-    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    end = text.find("\n", span.end)
-    after = text[span.end : end if end >= 0 else len(text)]
-    return not before.strip(" \t>") and not after.strip()
+    return begins_line(text, span.start) and _BLANK_END.match(text, span.end) is not None
 
 
 def _squeezed(name: str) -> str:

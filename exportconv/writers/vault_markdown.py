@@ -16,6 +16,7 @@ from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.edits import Edit, apply_edits
 from exportconv.syntax.emphasis import Emphasis
 from exportconv.syntax.insertion import insertion, outdented
+from exportconv.syntax.lines import begins_line, line_start
 from exportconv.syntax.open_blocks import closing_of
 from exportconv.syntax.references import Definition, Reference, References, find_references
 from exportconv.writers.anchors import Anchors
@@ -112,7 +113,7 @@ class VaultPrinter:
         """What stands in the place of an embed, with the footnotes that it refers to."""
         note, part = self._notes[embedded.note], embedded.span
         place = place._replace(number=next(place.numbers))
-        width = part.start - (note.body.rfind("\n", 0, part.start) + 1)
+        width = part.start - line_start(note.body, part.start)
         closing = closing_of(outdented(note.body[part.start : part.end], width))
         text = outdented(self._part(place, note, part, embedded.inner), width).strip("\r\n")
         texts = [f"{text}\n{closing}" if closing else text]
@@ -207,17 +208,12 @@ def _missing_footnotes(note: Note, part: Span) -> Iterator[Span]:
 def _removed(text: str, comment: Span) -> Edit:
     """The edit that removes a comment, so that what is left means what it did before."""
     span = _all_of(text, comment)
-    is_first = not _before(text, span.start).strip(" \t>")
+    is_first = begins_line(text, span.start)
     if is_first and text[span.end - 1] != "\n" and _SIGN.match(text, span.end):
         return Edit(span, "\\")
     blanks = text[comment.end : span.end]
     is_break = blanks.startswith("  ") and text[span.end : span.end + 1] in ("\r", "\n") and not is_first
     return Edit(span, "  " if is_break else "")
-
-
-def _before(text: str, at: int) -> str:
-    """What stands before a place on its line."""
-    return text[text.rfind("\n", 0, at) + 1 : at]
 
 
 def _all_of(text: str, span: Span) -> Span:
@@ -235,4 +231,4 @@ def _all_of(text: str, span: Span) -> Span:
     if end == span.end:
         return span
     # one of the blanks on both sides is enough, and none behind where nothing stands before: four would make code
-    return Span(span.start, end) if not _before(text, start).strip(" \t>") else Span(start, span.end)
+    return Span(span.start, end) if begins_line(text, start) else Span(start, span.end)

@@ -15,6 +15,7 @@ from exportconv.normalize.repository import Repository
 from exportconv.normalize.rules.head_values import HeadEntry, HeadScalar, entries_in
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.frontmatter import load, scalar
+from exportconv.syntax.lines import line_head
 
 __all__ = ["RULE"]
 
@@ -48,8 +49,8 @@ def _edit(head: str, entry: HeadEntry, new: str) -> Edit | None:
         return None
     if entry.items is not None or (value and value.is_plain and value.text in ("", "~", "null")):
         return Edit(key.span, new)
-    indent = head[head.rfind("\n", 0, key.span.start) + 1 : key.span.start]
-    if value is None or indent.strip(" ") or not _BETWEEN.fullmatch(head, key.span.end, value.span.start):
+    indent = line_head(head, key.span.start, " ")
+    if value is None or indent is None or not _BETWEEN.fullmatch(head, key.span.end, value.span.start):
         return None
     items = list(_items(head, key.text, value))
     line_end = "\r\n" if head[: head.index("\n") + 1].endswith("\r\n") else "\n"
