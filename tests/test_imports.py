@@ -14,7 +14,7 @@ import exportconv as ec
 PACKAGE = Path(ec.__file__).parent
 LAYERS = [
     {"__main__"}, {"cli"}, {"__init__", "conversion"}, {"pipeline", "report_page"}, {"normalize", "update", "verification"}, {"inventory"}, {"readers", "transforms", "writers"}, {"syntax"}, {"model"}, {"source_keys"}, {"notion_names", "vault_paths"}, {"paths"},
-    {"codes", "collector", "config", "landing", "options", "report", "errors", "digests", "disk_names", "unfinished", "version", "workers"},
+    {"codes", "collector", "config", "landing", "nesting", "options", "report", "errors", "digests", "disk_names", "unfinished", "version", "workers"},
 ]  # fmt: skip
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -19,6 +19,7 @@ _MODULES: Mapping[Code, str] = {
     Code.AMBIGUOUS_LINK: "ambiguous_link",
     Code.UNKNOWN_FRAGMENT: "broken_part",
     Code.UNREADABLE_TEXT: "unreadable_text",
+    Code.UNREADABLE_PAGE: "unreadable_page",
     Code.TYPES_DIFFER: "types_differ",
     Code.LONG_PATH: "long_path",
     Code.NFD_NAME: "nfd_name",

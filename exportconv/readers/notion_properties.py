@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from exportconv.model import Link, LinkForm, Span
+from exportconv.nesting import is_too_deep
 from exportconv.readers.notion_blocks import Body
 from exportconv.readers.notion_links import page_links
 from exportconv.syntax.spans import scan
@@ -27,7 +28,7 @@ def property_links(value: str, line: int) -> tuple[Link, ...]:
     items = value.split(", ")
     if all(_FILE.fullmatch(item) for item in items) and not all(item.startswith("http") for item in items):
         return _files(items, line)
-    if "](" not in value and "notion." not in value:
+    if ("](" not in value and "notion." not in value) or is_too_deep(value):
         return ()
     body = Body(value, [line] * (value.count("\n") + 1))
     return page_links(body, scan(value, html=False, lines=body.numbers))

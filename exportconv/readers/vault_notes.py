@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from exportconv.codes import Code
 from exportconv.digests import digest_of
 from exportconv.model import Deferred, DeferredMapping, Later, Link, LinkForm, Note, Span
+from exportconv.nesting import is_too_deep
 from exportconv.paths import split_name
 from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
+from exportconv.readers.unread_pages import not_read
 from exportconv.report import Issue
 from exportconv.syntax.frontmatter import split_note
 from exportconv.syntax.html_tags import tag_addresses
@@ -36,16 +37,15 @@ _NOTHING = VaultScan()
 
 
 def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> Note:
-    """A note; one that is not UTF-8 is copied as it is and reported.
+    """A note; one that is not UTF-8, or nested too deep, is copied as it is and reported.
 
     wikilinks: whether `[[…]]` is a link, and what only Obsidian reads has its meaning.
     """
     data = entry.content.read()
     title = split_name(entry.path)[1]
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        issues.append(Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is not UTF-8 and is copied as it is"))
+    text = _decoded(data)
+    if text is None or is_too_deep(text):
+        issues.append(not_read(entry.path, text))
         return Note(
             path=entry.path, title=title, body="", digest=digest_of(data), has_heading=False, verbatim=entry.content,
             modified=entry.modified,
@@ -81,6 +81,13 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
         marks=Deferred(lambda: marks.now().marks) if marks else (),
         modified=entry.modified,
     )
+
+
+def _decoded(data: bytes) -> str | None:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:

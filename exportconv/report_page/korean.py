@@ -26,7 +26,7 @@ MEANINGS: Mapping[Code, str] = {
     Code.UNKNOWN_TAG: "옵션에 적은 태그가 어느 노트에도 없습니다. 다르게 적혀 있을지 모릅니다.",
     Code.UNREADABLE_TEXT: "페이지가 UTF-8이 아니어서, 바이트 그대로 복사했습니다.",
     Code.UNCLOSED_CALLOUT: "콜아웃이 닫히지 않았습니다. 글은 원래대로 두었습니다.",
-    Code.UNREADABLE_PAGE: "HTML 페이지가 너무 크거나, 너무 깊거나, 손상되었습니다. 있는 그대로 복사했습니다.",
+    Code.UNREADABLE_PAGE: "페이지가 너무 깊이 중첩되었거나 HTML 페이지가 손상되었습니다. 있는 그대로 복사했습니다.",
     Code.PROPERTY_KEPT_TEXT: "값이 정해진 유형에 맞지 않아 텍스트로 두었습니다.",
     Code.TAG_CHANGED: "태그에 옵시디언이 허용하지 않는 글자가 있었습니다.",
     Code.PROPERTY_RENAMED: "한 노트에 이름이 같은 속성이 둘 있어, 둘째 것에 번호를 붙였습니다.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from exportconv.model import Content, Note
+from exportconv.nesting import is_too_deep
 from exportconv.paths import nfc
 from exportconv.syntax.frontmatter import load, split_note
 from exportconv.syntax.tags import tags_in_text
@@ -24,6 +25,8 @@ def tag_key(tag: str) -> str:
 
 def tags_of(note: Note) -> frozenset[str]:
     """The tags of a note, as `tag_key` makes them."""
+    if note.verbatim is not None:
+        return tags_of_file(note.verbatim)
     values = ((item.name, item.value if isinstance(item.value, tuple) else item.raw) for item in note.properties)
     return frozenset((_in_head(values) | _in_text(note.body)) - {""})
 
@@ -54,6 +57,9 @@ def _keys(tags: Iterable[str]) -> set[str]:
 def _in_text(body: str) -> set[str]:
     if "#" not in body:
         return set()
+    if is_too_deep(body):
+        # what is code there nobody knows; rather a tag too many than a note that was to be left out
+        return _keys(tags_in_text(body, ()))
     scan = scan_vault_note(body)
     places = [*scan.opaque, *(link.span for link in scan.links)]
     return _keys(tags_in_text(body, places))

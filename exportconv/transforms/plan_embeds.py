@@ -94,7 +94,7 @@ def _part(note: Note, link: Link) -> Span:
 def _reason_against(plan: _Plan, holder: Note, link: Link, note: Note, part: Span) -> str:
     """Why an embed cannot be shown in its place; empty where it can."""
     if note.verbatim is not None or note.is_of_plugin:
-        return f"{note.path!r} is {'not UTF-8' if note.verbatim is not None else 'what a plug-in of Obsidian made'}"
+        return f"{note.path!r} is {'copied as it is' if note.verbatim else 'what a plug-in of Obsidian made'}"
     if link.in_table or link.is_nested or _is_in_heading(holder, link):
         return f"the embed of {note.path!r} stands in a table, a heading or a link"
     if plan.emphasis.holds(holder, link.span) and _has_blocks(plan, note, part):

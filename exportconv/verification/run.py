@@ -16,7 +16,7 @@ from exportconv.verification.links import LinkCheck
 from exportconv.verification.names import Names
 from exportconv.verification.rows import check_rows, row_records
 from exportconv.verification.tables import check_tables
-from exportconv.verification.texts import Job, compare_page, seen_of_note, seen_of_page, text_of
+from exportconv.verification.texts import Job, compare_page, page_text_of, seen_of_note, seen_of_page, text_of
 from exportconv.verification.trees import Sides, open_sides
 from exportconv.verification.unedited import check_bytes
 from exportconv.writers.manifest import Record
@@ -78,7 +78,7 @@ class _PageCheck:
         self.renamed = self._job.renamed
         self._links = LinkCheck(sides)
         names = Names(path for path in sides.source if "/." not in f"/{path}")
-        embeds = Embeds(names, lambda path: text_of(sides.read_source(path)))
+        embeds = Embeds(names, lambda path: page_text_of(sides.read_source(path)))
         self._expand = embeds.shown if sides.kind == "obsidian" and self._job.to == "markdown" else None
 
     def issues(self, record: Record) -> Iterator[Issue]:
@@ -91,7 +91,7 @@ class _PageCheck:
         if wrong:
             tail = "; the file was changed after it was written" if is_edited else ""
             yield Issue(wrong.code, record.output, wrong.line, wrong.message + tail)
-        before, after = text_of(page), text_of(note)
+        before, after = page_text_of(page), text_of(note)
         if before is None or after is None or (page == note and self._sides.kind == "notion"):
             return
         yield from check_bytes(self._job, record, page, note)

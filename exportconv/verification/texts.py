@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from exportconv.codes import Code
+from exportconv.nesting import is_too_deep
 from exportconv.paths import nfc, split_name
 from exportconv.verification.blocks import differ_in_marks_only, differing_parts
 from exportconv.verification.compare import difference
@@ -18,7 +19,7 @@ from exportconv.verification.pages import shown_in_page
 from exportconv.verification.properties import Pair, lost_property
 from exportconv.verification.settling import Expand
 
-__all__ = ["Job", "Seen", "Wrong", "compare_page", "is_html", "seen_of_note", "seen_of_page", "text_of"]
+__all__ = ["Job", "Seen", "Wrong", "compare_page", "is_html", "page_text_of", "seen_of_note", "seen_of_page", "text_of"]
 
 _NOTION = re.compile(rf"{HIDDEN}[^{SHOWN}]*{SHOWN}|(https?://(?:[\w-]+\.)*notion\.(?:so|com|site)(?:/[^\s{END}]*)?)")
 
@@ -75,6 +76,12 @@ def text_of(data: bytes) -> str | None:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+def page_text_of(data: bytes) -> str | None:
+    """The same of a page of the source; None also for one that is nested too deep to be read."""
+    text = text_of(data)
+    return None if text is None or is_too_deep(text) else text
+
+
 def is_html(path: str) -> bool:
     """Whether a path is that of a page in HTML."""
     return path.lower().endswith((".html", ".htm"))
@@ -120,9 +127,9 @@ def compare_page(
     """
     if page == note:
         return None
-    before, after = text_of(page), text_of(note)
+    before, after = page_text_of(page), text_of(note)
     if before is None or after is None:
-        return Wrong(Code.TEXT_DIFFERS, 1, "is not UTF-8, and not its page as it was")
+        return Wrong(Code.TEXT_DIFFERS, 1, "cannot be read, and is not its page as it was")
     if (
         job.kind == "notion"
         and not is_html(source)

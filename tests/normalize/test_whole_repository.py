@@ -40,6 +40,7 @@ WRONG = {
     "또.png": PNG + b"1",
     "scan": PNG + b"2",
     "한글.md": "한글".encode("cp949"),
+    "깊은 인용.md": ">" * 1001 + "[[없는 글]]\n",
 }  # fmt: skip
 RIGHT = {
     "문서/100%.md": "[[100%]] `[[없는 글]]` `%EC%9D%BC`\n\n```\n[x](none.md)\n```\n",

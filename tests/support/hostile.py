@@ -13,6 +13,8 @@ from support.repositories import repository
 ID = "0123456789abcdef0123456789abcdef"
 OTHER = "f" * 32
 
+THEN = "\0"
+
 UNITS = {
     "brackets": "[", "closing brackets": "]", "embeds": "![[", "wikilinks": "[[Other]] ", "embedded notes": "![[Other|1]]", "half wikilinks": "[[a|",
     "quotes": "> ", "callouts": "> [!tip] ", "callout lines": "> [!tip] a\n", "backticks": "`", "emphasis": "*a **", "underscores": "_a __",
@@ -24,6 +26,7 @@ UNITS = {
     "highlights": "==a==", "tildes": "~a~ ", "dollars": "$a ", "asides": "<aside>\n", "closed asides": "<aside>\n💡 a\n\n</aside>\n", "addresses": "https://www.notion.so/",
     "web": "http://a.b ", "ids of pages": f"{ID} ", "keys": "a: b\n", "lists in yaml": "- [", "braces": "{a: ", "anchors": "&a [*a, ", "quotes of texts": '"', "commas": ",",
     "quoted commas": '"a\n",', "dates": "2024년 5월 10일, ", "tags of notes": "#a/", "references": "&#65;", "definitions": "[a]: b\n", "captions": "![a](b.png)\n\na\n\n",
+    "lines below deep quotes": f"> {THEN}a^\n", "lines below deep lists": f"- {THEN}|a^|\n", "code below deep items": f"1. - {THEN}```\n",
 }  # fmt: skip
 TAGS = {
     "paragraphs": "<p>a", "closed paragraphs": "<p>a</p>", "boxes": "<div>", "closed boxes": "<div>a</div>", "breaks": "a<br>", "bold": "<b>a", "closed bold": "<b>a</b> ",
@@ -41,7 +44,9 @@ TAGS = {
 
 
 def fill(unit: str, size: int) -> str:
-    return unit * (size // len(unit))
+    """A text that repeats a unit; one of several parts repeats each for itself, one after the other."""
+    parts = unit.split(THEN)
+    return "".join(part * (size // len(parts) // len(part)) for part in parts)
 
 
 def notion_page(text: str) -> None:
