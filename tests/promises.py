@@ -7,18 +7,21 @@
 A test file says which promises it holds, `PROMISES = (7,)`; a test says what it reached with
 `record_property("figure", "…")`, and with `record_property("promise", 7)` that the figure is of that promise and not of
 all that its file holds. Figures stand in `promises.json`, so that a short run keeps those of a longer one in
-other files.
+other files. `TOTALS = (("sum", r"(\\d+) points", "{:,.0f} points in all"),)` in a test file says what the table tells of
+those that have such a text: the sums of the numbers in each, with `"max"` the largest of them, with `"count"` how many
+there are.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
@@ -54,8 +57,7 @@ PROMISES: Mapping[int, str] = {
 
 Figures: TypeAlias = dict[str, dict[str, list[int]]]
 """Test file → figure → the promises it is of, none for all that the file holds."""
-_SHOWN = 4
-"""So many figures of a promise stand there unfolded."""
+_HOW: Mapping[str, Callable[[Iterable[float]], float]] = {"sum": sum, "max": max}
 UNTESTED: frozenset[int] = frozenset()
 """Those that no test holds, which the table says."""
 
@@ -65,16 +67,16 @@ def files_of_promises() -> dict[int, list[str]]:
     """Promise → the test files that say they hold it."""
     found: dict[int, list[str]] = {number: [] for number in PROMISES}
     for file in sorted(HERE.rglob("test_*.py")):
-        for number in _declared(file):
+        for number in _declared(file, "PROMISES") or ():
             found[number].append(file.relative_to(HERE).as_posix())
     return found
 
 
-def _declared(file: Path) -> tuple[int, ...]:
+def _declared(file: Path, name: str) -> Any:
     for node in ast.parse(file.read_bytes()).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PROMISES":
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return ast.literal_eval(node.value)
-    return ()
+    return None
 
 
 def figures_in(report: Path) -> Figures:
@@ -110,19 +112,28 @@ def table(files: Mapping[int, Iterable[str]], figures: Figures) -> str:
     for number, promise in PROMISES.items():
         tests = list(files[number])
         shown = "<br>".join(f"`{file}`" for file in tests) or "none"
-        said = [
-            figure for file in tests for figure, only in figures.get(file, {}).items() if not only or number in only
-        ]
-        lines.append(f"| {number} | {promise} | {shown} | {_reached(said)} |")
-    return "\n".join(lines) + "\n"
+        said = {
+            file: [text for text, only in figures.get(file, {}).items() if number in (only or [number])]
+            for file in tests
+        }
+        reached = [text.replace("|", "\\|") for file in tests for text in _told(file, said[file])]
+        lines.append(f"| {number} | {promise} | {shown} | {'<br>'.join(reached)} |")
+    lines += ["", "## All figures", ""]
+    for file, texts in figures.items():
+        lines += [f"`{file}`", "", *(f"- {text}" for text in texts), ""]
+    return "\n".join(lines)
 
 
-def _reached(figures: list[str]) -> str:
-    """Figures as a cell; many of them are folded, or nobody would find the next row."""
-    shown = "<br>".join(figure.replace("|", "\\|") for figure in figures)
-    if len(figures) <= _SHOWN:
-        return shown
-    return f"<details><summary>{len(figures)} figures</summary>{shown}</details>"
+def _told(file: str, figures: list[str]) -> list[str]:
+    """What the table tells of the figures of a file: what they come to, and those of no total as they are."""
+    told, rest = [], figures
+    for how, pattern, text in _declared(HERE / file, "TOTALS") or ():
+        found = [match for match in map(re.compile(pattern).search, rest) if match]
+        rest = [figure for figure in rest if not re.search(pattern, figure)]
+        columns = zip(*(match.groups() for match in found), strict=True)
+        numbers = [_HOW[how](map(float, column)) for column in columns] if how in _HOW else [len(found)]
+        told += [text.format(*numbers)] if found else []
+    return told + rest
 
 
 def known_figures() -> Figures:

@@ -16,6 +16,7 @@ from support.commands import EXPORTCONV
 from support.zips import Raw, deflated, quoting_bomb, raw_zip, squeezed, zip_bytes
 
 PROMISES = (12,)
+TOTALS = (("max", r"([\d.]+) s, (\d+) MiB", "each refused in {:.2f} s and {:,.0f} MiB at most"),)
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what a process used is told in other ways elsewhere")
 
 ID = "0123456789abcdef0123456789abcdef"

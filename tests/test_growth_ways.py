@@ -15,6 +15,10 @@ import pytest
 from support.hostile import TAGS, UNITS, WAYS, cases, fill
 
 PROMISES = (17,)
+TOTALS = (
+    ("sum", r"(\d+) texts of 64 kB", "{:,.0f} texts of 64 kB, none quadratic"),
+    ("max", r"1 MB, none quadratic, ([\d.]+) s", "of 1 MB none quadratic, {:.1f} s at most for both targets"),
+)
 
 SMALL, LARGE, HUGE = 16_000, 64_000, 1_000_000
 SLACK = 0.3

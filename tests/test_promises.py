@@ -42,12 +42,25 @@ def test_the_table_shows_tests_and_figures():
     assert f"| 7 | {PROMISES[7]} | `test_cli.py` | a\\|b<br>c |\n" in page
     assert f"| 8 | {PROMISES[8]} | `test_cli.py` | a\\|b |\n" in page
     assert page.count("\n| ") == len(PROMISES) + 2
+    assert page.endswith("\n`test_cli.py`\n\n- a|b\n- c\n")
 
 
-def test_many_figures_are_folded():
-    files = {number: ["test_cli.py"] for number in PROMISES}
-    page = table(files, {"test_cli.py": {figure: [] for figure in "abcde"}})
-    assert "| <details><summary>5 figures</summary>a<br>b<br>c<br>d<br>e</details> |\n" in page
+# what the table tells of the figures below
+TOTALS = (
+    ("sum", r"(\d+) of (\d+) points", "{:,.0f} points of {:,.0f}"),
+    ("max", r"([\d.]+) s", "{:.1f} s at most"),
+    ("count", "found", "{} found"),
+    ("count", "nothing", "{} of nothing"),
+)
+
+
+def test_many_figures_have_totals():
+    texts = ["a: 2 of 3 points", "b: 40 of 50 points", "c: 1.5 s", "d: 0.25 s", "e is found", "f"]
+    page = table(
+        {number: ["test_promises.py"] for number in PROMISES}, {"test_promises.py": {text: [] for text in texts}}
+    )
+    assert "| `test_promises.py` | 42 points of 53<br>1.5 s at most<br>1 found<br>f |\n" in page
+    assert "\n- a: 2 of 3 points\n- b: 40 of 50 points\n" in page
 
 
 def test_without_write_nothing_is_written(capsys):

@@ -19,6 +19,7 @@ from support.faults import CASES, EXPORT, Case, Outcome, needs_strace
 from support.vault_trees import put_files, tree
 
 PROMISES = (19,)
+TOTALS = (("sum", r"(\d+) points; (\d+) half", "{:,.0f} errors of a full or broken disk, {:,.0f} half"),)
 
 pytestmark = [
     pytest.mark.faults,

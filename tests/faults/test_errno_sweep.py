@@ -6,6 +6,7 @@ import pytest
 from support.faults import CASES, Case, needs_strace
 
 PROMISES = (8, 19)
+TOTALS = (("sum", r"(\d+) of \d+ points.*; (\d+) half", "{:,.0f} errors of single calls swept, {:,.0f} half"),)
 
 pytestmark = [pytest.mark.faults, needs_strace]
 

@@ -14,6 +14,13 @@ from support.nasty_names import by_bytes, nasty_export
 from support.vault_trees import put_files
 
 PROMISES = (16,)
+TOTALS = (
+    (
+        "sum",
+        r"(\d+) files in, (\d+) out",
+        "{:,.0f} files written to exFAT, NTFS, and APFS and HFS+ as simulated, {:,.0f} found there",
+    ),
+)
 ID = "0123456789abcdef0123456789abcdef"
 every_kind = pytest.mark.parametrize("kind", KINDS)
 Mount = Callable[[str], Path]

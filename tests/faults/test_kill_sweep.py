@@ -6,6 +6,7 @@ import pytest
 from support.faults import CASES, Case, needs_strace
 
 PROMISES = (8,)
+TOTALS = (("sum", r"(\d+) of (\d+) points.*; (\d+) half", "killed at {:,.0f} points of {:,.0f}, {:,.0f} half"),)
 
 pytestmark = [pytest.mark.faults, needs_strace]
 

@@ -17,6 +17,11 @@ from support.traced import trace, why_no_strace
 from support.vault_trees import put_files
 
 PROMISES = (10, 22)
+TOTALS = (
+    ("count", "mount|somebody", "{} runs on a source that cannot be changed"),
+    ("sum", r"(\d+) calls, (?!0)(\d+) places", "{:,.0f} calls traced, {:,.0f} places written, none in the source"),
+    ("sum", r"(\d+) calls, (\d+) places", "{:,.0f} calls traced, {:,.0f} places written"),
+)
 every_command = pytest.mark.parametrize("command", READING)
 
 

@@ -13,6 +13,7 @@ from exportconv.readers.notion_html import read_html_page
 from exportconv.readers.source import Entry
 
 PROMISES = (17,)
+TOTALS = (("max", r"each in ([\d.]+) s", "7 kinds of elements, each 100 times in all others: {:.2f} s at most"),)
 
 ID = "0123456789abcdef0123456789abcdef"
 WITHIN = {

@@ -13,6 +13,7 @@ from test_vault_trees import EVERYTHING
 import exportconv as ec
 
 PROMISES = (1, 2, 3, 4, 5, 25)
+TOTALS = (("sum", r"(\d+) notes.*, (\d+) findings", "{:,.0f} notes compared, {:,.0f} findings"),)
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "tests/data/notion_html"

@@ -12,6 +12,7 @@ from support.vault_trees import put_files
 import exportconv as ec
 
 PROMISES = (1, 2, 3, 4, 5, 25)
+TOTALS = (("count", r": 8\d\d", "{} breaks of a note, each found"),)
 
 IDS = {name: f"{number:032x}" for number, name in enumerate(["home", "far", "db", "one", "two"], 1)}
 HOME, FAR, DB, ONE, TWO = (
