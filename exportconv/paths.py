@@ -41,7 +41,7 @@ def nfc(text: str) -> str:
 
 
 def _decode_run(match: re.Match[str]) -> str:
-    data = bytes.fromhex(match[0].replace("%", ""))
+    data = bytes.fromhex((codes := match[0]).replace("%", ""))
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -50,7 +50,7 @@ def _decode_run(match: re.Match[str]) -> str:
     parts, at = [], 0
     for char in text:
         stays = "\udc80" <= char <= "\udcff"
-        parts.append(match[0][3 * at : 3 * at + 3] if stays else char)
+        parts.append(codes[3 * at : 3 * at + 3] if stays else char)
         at += 1 if stays else len(char.encode())
     return "".join(parts)
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from exportconv.model import Block, Link, LinkForm, Mark, MarkKind, Span
-from exportconv.syntax.lines import begins_line
+from exportconv.syntax.marked_blocks import find_ids, next_bound, with_blanks
 from exportconv.syntax.vault_scan import BlockSpan, VaultScan
 
-__all__ = ["NoteMarks", "find_comments", "find_marks", "has_marks", "lies_in"]
+__all__ = ["NoteMarks", "find_comments", "find_marks", "find_signs", "has_marks", "is_escaped", "lies_in"]
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
 _EQUALS = re.compile(r"=+")
-# it begins with a plain character, which is found at once
-_ID = re.compile(r"\^(?<![^\n \t>]\^)([A-Za-z0-9-]+)[ \t]*+(?=\r?(?:\n|\Z))")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
-_TEXT = re.compile(r"[^ \t\r\n>]")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
 _CODE = re.compile(r"%%[0-9A-Fa-f]{2}")
-_HOLDERS = frozenset(("Item", "FootnoteDefinition"))
 _MARK = "\x01"
 
 
@@ -66,10 +62,10 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
     if has_carets:
         marks += _footnotes(masked, scan.blocks)
         hidden = _outermost(opaque) if not has_more else []
-        for name, marker, whole in _ids(masked, scan.blocks, bounds):
+        for name, marker, whole in find_ids(masked, scan.blocks, bounds):
             if hidden and _is_hidden(text, marker, hidden):
                 continue
-            marks.append(Mark(MarkKind.BLOCK_ID, _with_blanks(text, marker)))
+            marks.append(Mark(MarkKind.BLOCK_ID, with_blanks(text, marker)))
             blocks.setdefault(name, Block(whole.end, marker=marker, span=whole))
     marks.sort(key=lambda mark: mark.span)
     return NoteMarks(tuple(marks), blocks)
@@ -78,6 +74,19 @@ def find_marks(text: str, scan: VaultScan) -> NoteMarks:
 def find_comments(text: str, scan: VaultScan) -> list[Span]:
     """The comments alone, in order."""
     return list(_comments(_masked(text, _opaque_in(scan)))) if "%%" in text else []
+
+
+def find_signs(text: str, scan: VaultScan) -> list[int]:
+    """Where `%%` and `==` stand that may begin or end comments and highlights; none of a kind that has no pair."""
+    masked = _masked(text, _opaque_in(scan))
+    codes = _codes_in(masked)
+    every = [match.start() for match in re.finditer("%%", masked)]
+    comments = [at for at in every if at not in codes]
+    comments = comments if comments and comments[0] < every[-1] else []
+    masked = _masked(masked, (Span(*match.span()) for match in _ADDRESS.finditer(masked)))
+    highlights = [match.start() for match in _EQUALS.finditer(masked) if match.end() - match.start() == 2]
+    highlights = [at for at in highlights if (masked[max(at - 1, 0) : at] + masked[at + 2 : at + 3]).strip()]
+    return comments + (highlights if len(highlights) > 1 else [])
 
 
 def _opaque_in(scan: VaultScan) -> list[Span]:
@@ -122,16 +131,11 @@ def _masked(text: str, spans: Iterable[Span]) -> str:
 
 
 def _comments(masked: str) -> Iterator[Span]:
-    """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide.
-
-    In an address `%%20` is a sign with an encoded one behind it, and begins nothing.
-    """
-    codes = {
-        match.start() for address in _ADDRESS.finditer(masked) for match in _CODE.finditer(masked, *address.span())
-    }
+    """`%%…%%`, over several lines, too. One that is never closed stays text: nobody can say what it was to hide."""
+    codes = _codes_in(masked)
     start = masked.find("%%")
     while start >= 0:
-        if start in codes or _is_escaped(masked, start):
+        if start in codes or is_escaped(masked, start):
             start = masked.find("%%", start + 1)
             continue
         end = masked.find("%%", start + 2)
@@ -141,6 +145,11 @@ def _comments(masked: str) -> Iterator[Span]:
         start = masked.find("%%", end + 2)
 
 
+def _codes_in(masked: str) -> set[int]:
+    """Where in an address `%%20` is a sign with an encoded one behind it, and begins nothing."""
+    return {match.start() for address in _ADDRESS.finditer(masked) for match in _CODE.finditer(masked, *address.span())}
+
+
 def _highlights(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
     """The marks of highlights in pairs: both in one block, no blank behind the first or before the second."""
     opener: Span | None = None
@@ -148,13 +157,13 @@ def _highlights(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
         start, end = match.span()
         if end - start != 2:
             continue
-        if opener and _next_bound(bounds, opener.end) < start:
+        if opener and next_bound(bounds, opener.end) < start:
             opener = None
-        if opener and not masked[start - 1].isspace() and not _is_escaped(masked, start):
+        if opener and not masked[start - 1].isspace() and not is_escaped(masked, start):
             yield Mark(MarkKind.HIGHLIGHT, opener)
             yield Mark(MarkKind.HIGHLIGHT, Span(start, end))
             opener = None
-        elif masked[end : end + 1].strip() and not _is_escaped(masked, start):
+        elif masked[end : end + 1].strip() and not is_escaped(masked, start):
             opener = Span(start, end)
 
 
@@ -164,11 +173,11 @@ def _footnotes(masked: str, blocks: Sequence[BlockSpan]) -> Iterator[Mark]:
     labels = {masked[span.start + 2 : masked.find("]", span.start)].casefold() for span in texts}
     yield from (Mark(MarkKind.FOOTNOTE_TEXT, span) for span in texts)
     for match in _FOOTNOTE.finditer(masked) if labels else ():
-        if match[1].casefold() in labels and not _is_escaped(masked, match.start()):
+        if match[1].casefold() in labels and not is_escaped(masked, match.start()):
             yield Mark(MarkKind.FOOTNOTE, Span(*match.span(1)))
 
 
-def _is_escaped(text: str, at: int) -> bool:
+def is_escaped(text: str, at: int) -> bool:
     """Whether an odd number of backslashes stands before a place."""
     start = at
     while start and text[start - 1] == "\\":
@@ -189,7 +198,7 @@ def _tildes(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
     is_told = False
     for match in _TILDE.finditer(masked):
         span = Span(*match.span())
-        if before and _next_bound(bounds, before.end) >= span.start:
+        if before and next_bound(bounds, before.end) >= span.start:
             if not is_told:
                 yield Mark(MarkKind.TILDE, before)
             yield Mark(MarkKind.TILDE, span)
@@ -197,80 +206,3 @@ def _tildes(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
         else:
             is_told = False
         before = span
-
-
-def _next_bound(bounds: Sequence[int], at: int) -> int:
-    """The next place from here on where a block begins or ends."""
-    index = bisect_left(bounds, at)
-    return bounds[index] if index < len(bounds) else at
-
-
-def _ids(masked: str, blocks: Sequence[BlockSpan], bounds: Sequence[int]) -> Iterator[tuple[str, Span, Span]]:
-    """Id, where it stands, and the block that it names."""
-    family = _Family(blocks)
-    for match in _ID.finditer(masked):
-        marker = Span(match.start(), match.end(1))
-        until = _next_bound(bounds, match.end())
-        if not _TEXT.search(masked, match.end(), until):
-            family.go_to(marker)
-            found = _owner(masked, family, marker)
-            if found:
-                yield match[1], marker, found
-
-
-class _Family:
-    """The blocks around a place and the one before them; places are asked for in their order."""
-
-    def __init__(self, blocks: Sequence[BlockSpan]) -> None:
-        self._blocks = blocks
-        self._next = 0
-        self.around: list[BlockSpan] = []
-        """From the outermost to the innermost."""
-        self._done: list[BlockSpan | None] = [None]
-        """For each level the block on it that ended last."""
-
-    def go_to(self, marker: Span) -> None:
-        """Takes in all blocks that begin before the end of an id."""
-        while self._next < len(self._blocks) and self._blocks[self._next].span.start < marker.end:
-            block = self._blocks[self._next]
-            self._leave(block.span.start)
-            self.around.append(block)
-            self._done.append(None)
-            self._next += 1
-        self._leave(marker.start)
-
-    def _leave(self, at: int) -> None:
-        while self.around and self.around[-1].span.end <= at:
-            self._done.pop()
-            self._done[-1] = self.around.pop()
-
-    def before(self) -> BlockSpan | None:
-        """The block right before the innermost one, on its level."""
-        return self._done[-2]
-
-
-def _owner(masked: str, family: _Family, marker: Span) -> Span | None:
-    """The block that an id names; None where it stands in nothing that can have one."""
-    around = family.around
-    if not around or around[-1].kind not in ("Paragraph", "Heading", *_HOLDERS):
-        return None
-    quote = next((block.span for block in around if block.kind == "BlockQuote"), None)
-    if quote:
-        # nothing leads to a part of a quote or callout
-        return quote
-    inner, outer = around[-1], around[-2] if len(around) > 1 else around[-1]
-    if not begins_line(masked, marker.start):
-        is_first = outer.kind in _HOLDERS and "\n" not in masked[outer.span.start : inner.span.start]
-        return outer.span if is_first else inner.span
-    if _TEXT.search(masked, inner.span.start, marker.start):
-        return inner.span
-    before = family.before()
-    return before.span if before else None
-
-
-def _with_blanks(text: str, marker: Span) -> Span:
-    """An id with the blanks before it."""
-    start = marker.start
-    while start and text[start - 1] in " \t":
-        start -= 1
-    return Span(start, marker.end)

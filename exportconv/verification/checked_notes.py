@@ -10,7 +10,7 @@ from exportconv.codes import Code
 from exportconv.model import Content, Note
 from exportconv.report import Issue
 from exportconv.verification.run import job_of
-from exportconv.verification.texts import Job, compare_page
+from exportconv.verification.texts import TOO_DEEP, Job, compare_page
 from exportconv.verification.trees import is_text
 from exportconv.workers import in_order
 from exportconv.writers.filetree import FileTree, NoteContent, TreeFile
@@ -32,7 +32,10 @@ class PageCheck:
     def bytes_of(self, path: str, output: str, note: bytes) -> bytes:
         """The bytes to write: those of the note or, where they do not say what its page says, those of the page."""
         page = self.pages[path].read()
-        wrong = compare_page(self.job, path, page, output, note)
+        try:
+            wrong = compare_page(self.job, path, page, output, note)
+        except RecursionError:
+            return self.copy_of(path, f"it {TOO_DEEP}")
         return note if wrong is None else self.copy_of(path, f"its note would differ: {wrong.message}")
 
     def copy_of(self, path: str, reason: str) -> bytes:

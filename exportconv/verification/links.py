@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from exportconv.writers.manifest import Record
 __all__ = ["LinkCheck"]
 
 _PIECE = re.compile(f"(?P<kind>[{OPENING}]){HIDDEN}(?P<hidden>[^{SHOWN}]*){SHOWN}|{END}")
-_IN_HEAD = re.compile(r"\[\[(?P<wiki>[^\[\]|]+)|\]\((?P<plain><[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)\)")
+_IN_HEAD = re.compile(r"\[\[(?P<wiki>[^\[\]|\n]+)(?=\||\]\])|\]\((?P<plain><[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)\)")
 _IN_VALUE = re.compile(r" \((?P<path>(?:[^()\n]|\([^()\n]*\))+\.\w{1,5})\)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
@@ -108,14 +109,17 @@ class LinkCheck:
 
     def _told(self, record: Record, suspects: list[tuple[Code, int, str, str]], missing: list[str]) -> Iterator[Issue]:
         """An issue for each link that leads nowhere, and for each target that no link leads to any more."""
-        wrong = [suspect for suspect in suspects if suspect[0] is Code.WRONG_LINK]
+        wrong = iter([suspect for suspect in suspects if suspect[0] is Code.WRONG_LINK])
+        rest = iter(missing)
         for code, line, message, _ in suspects:
             if code is not Code.WRONG_LINK:
-                instead = f", not to {missing.pop(0)!r}" if missing else ""
+                path = next(rest, None)
+                instead = "" if path is None else f", not to {path!r}"
                 yield Issue(code, record.output, line, message + instead)
-        for path in missing:
-            if wrong:
-                _, line, message, _ = wrong.pop(0)
+        for path in rest:
+            suspect = next(wrong, None)
+            if suspect:
+                _, line, message, _ = suspect
                 yield Issue(Code.WRONG_LINK, record.output, line, f"{message}, not to {path!r}")
             else:
                 yield Issue(Code.WRONG_LINK, record.output, 1, f"no link leads to {path!r}, as one of the page does")
@@ -188,12 +192,18 @@ class _Places:
 
     def __init__(self, note: str) -> None:
         self._note = note
+        self._line_ends = [match.start() for match in re.finditer("\n", note)]
+        self._last = 0
         self._next: dict[str, int] = {}
 
     def line_of(self, target: str) -> int:
         """The line of a target that was not asked for yet; 1 where it is written in another way."""
-        at = self._note.find(target, self._next.get(target, 0))
-        if at < 0:
+        begin = self._next.get(target, 0)
+        if begin < 0:
             return 1
-        self._next[target] = at + 1
-        return self._note.count("\n", 0, at) + 1
+        # they are mostly asked for in the order of the note
+        at = self._note.find(target, max(begin, self._last))
+        at = at if at >= 0 or begin >= self._last else self._note.find(target, begin)
+        self._next[target] = at + 1 if at >= 0 else -1
+        self._last = max(self._last, at)
+        return bisect_left(self._line_ends, at) + 1

@@ -62,5 +62,5 @@ def code_text(text: str) -> str:
 
 def tex_text(text: str) -> str:
     """An equation as one word."""
-    words = re.sub(r"\\\s+(?:\{\})?\s*\Z", r"\\", text).split()
+    words = re.sub(r"\\\s++(?:\{\}\s*+)?\Z", r"\\", text).split()
     return f"⟦{'␣'.join(words)}⟧" if words else ""

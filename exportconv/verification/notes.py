@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pyromark
@@ -24,6 +25,10 @@ _IN_LINE = frozenset((
     "a", "abbr", "b", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "s", "small", "span", "strong", "sub",
     "sup", "u",
 ))  # fmt: skip
+_BLANK_END = re.compile(rb"[ \t\r\v\f]*+(?:\n|\Z)")
+_IN_LABEL = re.compile(r"!\[\[(?P<target>[^\[\]|\n]+)(?:\|(?P<alias>[^\[\]\n]*))?\]\](?=[^\[\]\n]*\]\()")
+_NAMED = "\ufdeb"
+"""Begins the address of an image that is an embed of Obsidian's."""
 _QUOTE, _NOTE, _BREAK = "\ufde9", "\ufdea", "\r"
 _REFERENCE = re.compile(f"{_NOTE}([^{_NOTE}]*){_NOTE}")
 _HEADER = re.compile(rf"{_QUOTE}(?:\s*\[!(?P<kind>[^\[\]|\n\r]+)(?:\|[^\[\]\n\r]*)?\][+-]?[ \t]*(?P<title>[^\n\r]*))?")
@@ -36,6 +41,7 @@ def shown_in_markdown(text: str, *, wikilinks: bool, indented_is_text: bool = Fa
     in a page of Notion's. all_footnotes: whether those to which nothing refers are shown, too.
     """
     text = text.replace("\\[!", f"\\[{ESCAPED}!")
+    text = _with_told_embeds(text) if wikilinks and _IN_LABEL.search(text) else text
     walk = _Walk(lambda inner: shown_in_markdown(inner, wikilinks=wikilinks, indented_is_text=True))
     walk.reads_indented = indented_is_text
     for event in pyromark.events(text, options=_WIKI if wikilinks else _PLAIN):
@@ -45,6 +51,23 @@ def shown_in_markdown(text: str, *, wikilinks: bool, indented_is_text: bool = Fa
             for name, value in event.items():
                 _EVENTS[name](walk, value)
     return without_ids(_HEADER.sub(_header, walk.text(all_footnotes=all_footnotes)))
+
+
+def _with_told_embeds(text: str) -> str:
+    """A text whose embeds in the label of a link are images, for the parser takes `![[a]]](b)` for an image of b."""
+    starts, data = set(), text.encode()
+    for event, where in pyromark.events_with_range(text, options=_WIKI):
+        image = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(image, dict) and image.get("Image", {}).get("link_type") == "Inline":
+            starts.add(where["start"])
+    edges = sorted(starts)
+    texts = (data[start:end].decode() for start, end in pairwise((0, *edges, len(data))))
+    return "".join(map(_with_told_embed, texts))
+
+
+def _with_told_embed(text: str) -> str:
+    embed = _IN_LABEL.match(text)
+    return f"![{embed['alias'] or ''}](<{_NAMED}{embed['target'].strip()}>){text[embed.end() :]}" if embed else text
 
 
 def _header(match: re.Match[str]) -> str:
@@ -135,6 +158,7 @@ def _image_text(value: Mapping[str, Any], alt: str) -> str:
     is_wiki = isinstance(kind, dict)
     alias = "" if is_wiki and not kind["WikiLink"]["has_pothole"] else alt
     target = _target(value["dest_url"], is_wiki=is_wiki)
+    is_wiki, target = is_wiki or target.startswith(_NAMED), target.removeprefix(_NAMED)
     return mark(EMBED, ("w" if is_wiki else "m") + target + ALIAS + alias, PICTURE)
 
 
@@ -180,26 +204,40 @@ def without_comments(text: str) -> str:
     if text.count("%%") < 2:
         return text
     data = text.encode()
-    opaque = _opaque(data, text)
+    opaque = sorted(_opaque(data, text))
     kept, at, start = [], 0, -1
+    reach = number = blank = 0
     for match in re.finditer(rb"%%", data):
-        if match.start() < at or (start < 0 and any(a <= match.start() < b for a, b in opaque)):
+        while number < len(opaque) and opaque[number][0] <= match.start():
+            reach = max(reach, opaque[number][1])
+            number += 1
+        if match.start() < at or (start < 0 and match.start() < reach):
             continue
         if start < 0:
             start = match.start()
         else:
             kept.append(data[at:start])
-            at = _behind_comment(data, start, match.end())
+            at, is_blank = _behind_comment(data, start, match.end(), blank)
+            blank = at if is_blank else 0
             start = -1
     return b"".join([*kept, data[at:]]).decode()
 
 
-def _behind_comment(data: bytes, start: int, end: int) -> int:
-    """Where the text goes on: of a comment alone on its lines not even an empty line stays."""
-    before = data[data.rfind(b"\n", 0, start) + 1 : start]
-    stop = data.find(b"\n", end)
-    stop = len(data) if stop < 0 else stop
-    return end if before.strip() or data[end:stop].strip() else min(stop + 1, len(data))
+def _behind_comment(data: bytes, start: int, end: int, blank: int) -> tuple[int, bool]:
+    """Where the text goes on, and whether nothing of its line is left: then no blanks are, for they would make code.
+
+    Of a comment alone on its lines not even an empty line stays. blank: up to where nothing is left of a line.
+    """
+    while start > blank and data[start - 1] in b" \t\r\v\f":
+        start -= 1
+    is_first = not start or data[start - 1] == ord("\n")
+    if is_first and (line := _BLANK_END.match(data, end)):
+        return line.end(), False
+    if not is_first and start != blank:
+        return end, False
+    while data[end : end + 1] in (b" ", b"\t"):
+        end += 1
+    return end, True
 
 
 def _opaque(data: bytes, text: str) -> list[tuple[int, int]]:

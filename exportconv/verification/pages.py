@@ -9,43 +9,38 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from exportconv.paths import nfc
-from exportconv.verification.marks import (
-    BASE,
-    EMBED,
-    FILE,
-    LINK,
-    MAYBE,
-    PICTURE,
-    code_text,
-    mark,
-    tex_text,
-    without_ids,
-)
+from exportconv.verification.marks import BASE, EMBED, FILE, LINK, PICTURE, code_text, mark, tex_text, without_ids
 from exportconv.verification.notes import ALIAS
+from exportconv.verification.page_nodes import (
+    classes_of,
+    deep_texts,
+    elements_of,
+    gap_of,
+    is_dropped,
+    raw_texts,
+    shown_break,
+    shown_text,
+)
 from exportconv.verification.properties import Pair
 
 __all__ = ["Page", "shown_in_page"]
 
-_DROPPED = frozenset((
-    "head", "style", "script", "link", "svg", "template", "noscript", "header", "title", "meta", "-comment",
-))  # fmt: skip
-_DROPPED_CLASSES = frozenset(("icon", "page-title", "properties", "katex-html", "bookmark-icon", "bookmark-image"))
-_INLINE = frozenset((
-    "a", "abbr", "b", "big", "cite", "code", "data", "del", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
-    "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-))  # fmt: skip
+_DEEPEST = 150
+"""Below so many levels no element has a rule of its own, or Python would run out of calls."""
 _BUILT_IN = re.compile(r"https?://(?:[\w-]+\.)*notion\.(?:so|com)/(?:icons|images)/")
 
 
 class Page:
     """A page while it is read."""
 
-    def __init__(self, *, in_database: bool = False) -> None:
-        """Nothing was read yet."""
+    def __init__(self, *, in_database: bool = False, depth: int = 0) -> None:
+        """`depth` is that of the node which holds it."""
         self.parts: list[str] = []
         self.in_database = in_database
         self.is_code = False
         """Whether what is read now is code, in which `==` and `~` are text."""
+        self.depth = depth
+        """How many elements what is read now lies in."""
 
     def text(self) -> str:
         """All that was read of it."""
@@ -87,39 +82,35 @@ def _value(cell: LexborNode) -> str:
     return page.text().strip()
 
 
-def _plain(node: LexborNode, *, in_database: bool = False) -> str:
-    page = Page(in_database=in_database)
+def _plain(node: LexborNode, *, in_database: bool = False, depth: int = 0) -> str:
+    page = Page(in_database=in_database, depth=depth)
     _children(page, node)
     return page.text()
-
-
-def _classes(attributes: Mapping[str, str | None]) -> list[str]:
-    return (attributes.get("class") or "").split()
 
 
 def _read(page: Page, node: LexborNode) -> None:
     tag = node.tag or ""
     if tag == "-text":
-        text = node.text_content or ""
-        has_marks = ("=" in text or "~" in text) and not page.is_code
-        page.parts.append(text.replace("==", "").replace("~", "") if has_marks else text)
-        return
-    if tag in _DROPPED:
+        page.parts.append(shown_text(node, is_code=page.is_code))
         return
     if tag == "br":
-        after = node.next
-        page.parts.append(MAYBE if after is not None and after.tag in _INLINE else "\n")
+        page.parts.append(shown_break(node))
         return
     # asked for once, for each answer is a new mapping
     attributes = node.attributes
-    classes = _classes(attributes)
-    if classes and not _DROPPED_CLASSES.isdisjoint(classes):
+    classes = classes_of(attributes)
+    if is_dropped(tag, classes):
         return
-    gap = "" if tag in _INLINE else "\n"
+    if page.depth > _DEEPEST:
+        page.parts += deep_texts(node, is_code=page.is_code)
+        return
+    page.depth += 1
+    gap = gap_of(tag)
     page.parts.append(gap)
     rule = _rule_of(attributes, tag, classes) if attributes else _BY_TAG.get(tag)
     (rule or _children)(page, node)
     page.parts.append(gap)
+    page.depth -= 1
 
 
 def _children(page: Page, node: LexborNode) -> None:
@@ -155,7 +146,7 @@ def _equation(page: Page, node: LexborNode) -> None:
 
 
 def _code_block(page: Page, node: LexborNode) -> None:
-    page.parts.append(code_text("".join(_raw(node))))
+    page.parts.append(code_text("".join(raw_texts(node))))
 
 
 def _inline_code(page: Page, node: LexborNode) -> None:
@@ -164,24 +155,8 @@ def _inline_code(page: Page, node: LexborNode) -> None:
     page.is_code = before
 
 
-def _raw(node: LexborNode) -> Iterator[str]:
-    child = node.child
-    while child is not None:
-        if child.tag == "-text":
-            yield child.text_content or ""
-        elif child.tag == "br":
-            yield "\n"
-        else:
-            yield from _raw(child)
-        child = child.next
-
-
-def _elements(node: LexborNode) -> list[LexborNode]:
-    return [child for child in node.iter() if not (child.tag or "-").startswith("-")]
-
-
 def _callout(page: Page, node: LexborNode) -> None:
-    inner = _elements(node)
+    inner = elements_of(node)
     if len(inner) > 1 and "width" not in (inner[0].attributes.get("style") or ""):
         icon = inner[0].css_first(".icon")
         if icon is not None:
@@ -200,7 +175,7 @@ def _callout(page: Page, node: LexborNode) -> None:
 def _bookmark(page: Page, node: LexborNode) -> None:
     def shown(name: str) -> str:
         found = node.css_first(f".{name}")
-        return _plain(found).strip() if found is not None else ""
+        return _plain(found, depth=page.depth).strip() if found is not None else ""
 
     href = node.attributes.get("href") or ""
     title = shown("bookmark-title") or shown("bookmark-href") or href
@@ -213,18 +188,18 @@ def _image(page: Page, node: LexborNode) -> None:
 
 
 def _source(page: Page, node: LexborNode) -> None:
-    links = [child for child in _elements(node) if child.tag == "a"]
+    links = [child for child in elements_of(node) if child.tag == "a"]
     if not links:
         _children(page, node)
     for link in links:
-        text, href = _plain(link).strip(), link.attributes.get("href") or ""
+        text, href = _plain(link, depth=page.depth).strip(), link.attributes.get("href") or ""
         text = text or ("" if "://" in href else unquote(href).rpartition("/")[2])
         page.parts.append(mark(FILE, f"m{href}", text) if text else "")
 
 
 def _database(page: Page, node: LexborNode) -> None:
-    title = "".join(_plain(each) for each in node.css(".collection-title"))
-    inner = Page()
+    title = "".join(_plain(each, depth=page.depth) for each in node.css(".collection-title"))
+    inner = Page(depth=page.depth)
     _children(inner, node)
     page.parts.append(mark(BASE, " ".join(title.split()), inner.text()))
 
@@ -241,7 +216,7 @@ def _cell(page: Page, node: LexborNode) -> None:
     while child is not None:
         is_text = child.tag == "-text"
         style = "" if is_text else child.attributes.get("style") or ""
-        is_item = not is_text and ("selected-value" in _classes(child.attributes) or "margin" in style)
+        is_item = not is_text and ("selected-value" in classes_of(child.attributes) or "margin" in style)
         page.parts.append(", " if is_next and is_item else "")
         _read(page, child)
         is_next = is_item or (is_text and is_next and not (child.text_content or "").strip())
@@ -249,7 +224,7 @@ def _cell(page: Page, node: LexborNode) -> None:
 
 
 def _check_box(page: Page, node: LexborNode) -> None:
-    is_on = "checkbox-on" in _classes(node.attributes)
+    is_on = "checkbox-on" in classes_of(node.attributes)
     if page.in_database:
         page.parts.append("Yes" if is_on else "No")
     elif node.parent is None or node.parent.text(deep=True).strip():
@@ -258,7 +233,8 @@ def _check_box(page: Page, node: LexborNode) -> None:
 
 
 def _link(page: Page, node: LexborNode) -> None:
-    page.parts.append(mark(LINK, f"m{node.attributes.get('href') or ''}", _plain(node, in_database=page.in_database)))
+    text = _plain(node, in_database=page.in_database, depth=page.depth)
+    page.parts.append(mark(LINK, f"m{node.attributes.get('href') or ''}", text))
 
 
 _BY_CLASS: Mapping[tuple[str, str], Callable[[Page, LexborNode], None]] = {

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from exportconv.codes import Code
 from exportconv.collector import without_collector
 from exportconv.options import Options, Track, no_track
 from exportconv.report import Issue, Report, sorted_issues
@@ -16,7 +17,7 @@ from exportconv.verification.links import LinkCheck
 from exportconv.verification.names import Names
 from exportconv.verification.rows import check_rows, row_records
 from exportconv.verification.tables import check_tables
-from exportconv.verification.texts import Job, compare_page, page_text_of, seen_of_note, seen_of_page, text_of
+from exportconv.verification.texts import TOO_DEEP, Job, compare_page, page_text_of, seen_of_note, seen_of_page, text_of
 from exportconv.verification.trees import Sides, open_sides
 from exportconv.verification.unedited import check_bytes
 from exportconv.writers.manifest import Record
@@ -83,6 +84,12 @@ class _PageCheck:
 
     def issues(self, record: Record) -> Iterator[Issue]:
         """What is wrong with one note."""
+        try:
+            yield from self._issues(record)
+        except RecursionError:
+            yield Issue(Code.TEXT_DIFFERS, record.output, 1, TOO_DEEP)
+
+    def _issues(self, record: Record) -> Iterator[Issue]:
         # where a note is told by the name that it has, not by that of a newer form beside it
         name, record = record.output, self._sides.newest(record)
         page, note = self._sides.read_source(record.source), self._sides.read_written(record.output)

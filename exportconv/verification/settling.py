@@ -86,7 +86,7 @@ class Settling:
                 self._at = before
                 other = self._instead(piece, inner)
                 if other is None and piece.kind == EMBED:
-                    other = self._table(piece, pieces[piece.end :])
+                    other = self._table(piece, (pieces[at] for at in range(piece.end, len(pieces))))
                     other = other or ("" if self._vanishes else self._unmatched(piece, inner))
             if other is not None:
                 yield other

@@ -18,7 +18,10 @@ from exportconv.writers.manifest import Record
 
 __all__ = ["check_tables"]
 
-_TARGET = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\S*%[0-9A-Fa-f]{2}\S*|\S+\.\w+|\S*/\S*")
+_IN_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_TARGET = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*|\S+\.\w+|\S*/\S*")
+_SOLID = re.compile(r"\S*")
+_UP_TO_PARENTHESIS = re.compile(r"\s+|\S[^\s(]*")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -42,17 +45,41 @@ def _check(sides: Sides, record: Record) -> Iterator[Issue]:
     rows = [row for row in table[1:] if any(cell.strip() for cell in row)]
     lines = list(_table_lines(note))
     for at, row in enumerate(rows):
-        wanted = " ".join(_TARGET.sub(" ", cell) for cell in row)
+        wanted = " ".join(map(_without_targets, row))
         if at >= len(lines):
             message = f"row {at + 1} of {path!r} is not there: {wanted!r}"
             yield Issue(Code.ROW_DIFFERS, record.output, lines[-1][0] if lines else 1, message)
             return
         number, words = lines[at]
-        missing = [word for word in _WORD.findall(nfc(wanted)) if word not in words]
+        known = set(_WORD.findall(words))
+        missing = next((word for word in _WORD.findall(nfc(wanted)) if word not in known and word not in words), None)
         if missing:
-            message = f"row {at + 1} of {path!r} is not there: {missing[0]!r} is missing"
+            message = f"row {at + 1} of {path!r} is not there: {missing!r} is missing"
             yield Issue(Code.ROW_DIFFERS, record.output, number, message)
             return
+
+
+def _without_targets(cell: str) -> str:
+    """A cell without what may be the target of a link, which is other in the table."""
+    kept = []
+    at = dead = 0
+    while at < len(cell):
+        end = _end(_IN_PARENTHESES, cell, at)
+        # where a word has no target from here on it has none from any later place
+        end = end if end > at or at < dead else _end(_TARGET, cell, at)
+        if end > at:
+            kept.append(" ")
+        else:
+            dead = dead if at < dead else _end(_SOLID, cell, at)
+            end = _end(_UP_TO_PARENTHESIS, cell, at)
+            kept.append(cell[at:end])
+        at = end
+    return "".join(kept)
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
 
 
 def _table_lines(note: str) -> Iterator[tuple[int, str]]:
@@ -63,6 +90,8 @@ def _table_lines(note: str) -> Iterator[tuple[int, str]]:
     for number in range(start + 1, len(lines)):
         if not lines[number].startswith("|"):
             return
-        table = f"{'|a' * 99}|\n{'|-' * 99}|\n{lines[number]}"
-        shown = " ".join(words_of(shown_in_markdown(table, wikilinks="[[" in lines[number]))[99:])
+        # what looks like the id of a block, or like a definition, is text in a table
+        line = lines[number].replace("^", " ").replace("]:", "] :")
+        table = f"{'|a' * 99}|\n{'|-' * 99}|\n{line}"
+        shown = " ".join(words_of(shown_in_markdown(table, wikilinks="[[" in line))[99:])
         yield first + number, nfc(decode_path(shown))

@@ -19,8 +19,20 @@ from exportconv.verification.pages import shown_in_page
 from exportconv.verification.properties import Pair, lost_property
 from exportconv.verification.settling import Expand
 
-__all__ = ["Job", "Seen", "Wrong", "compare_page", "is_html", "page_text_of", "seen_of_note", "seen_of_page", "text_of"]
+__all__ = [
+    "TOO_DEEP",
+    "Job",
+    "Seen",
+    "Wrong",
+    "compare_page",
+    "is_html",
+    "page_text_of",
+    "seen_of_note",
+    "seen_of_page",
+    "text_of",
+]
 
+TOO_DEEP = "is nested too deep to be compared"
 _NOTION = re.compile(rf"{HIDDEN}[^{SHOWN}]*{SHOWN}|(https?://(?:[\w-]+\.)*notion\.(?:so|com|site)(?:/[^\s{END}]*)?)")
 
 

@@ -11,7 +11,7 @@ from exportconv.syntax.links import heading_slugs
 
 __all__ = ["Anchors"]
 
-_COMMENT = re.compile(r"[ \t]+%%.*?%%(?=[ \t])|%%.*?%%")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]++%%.*?%%(?=[ \t])|%%.*?%%")
 """With the blanks that go with it."""
 
 

@@ -17,6 +17,7 @@ from exportconv.writers.filetree import FileTree, MadeContent, TreeFile, tree_of
 from exportconv.writers.kept_files import edited_files
 from exportconv.writers.kept_notes import render_kept
 from exportconv.writers.link_printer import LinkPrinter
+from exportconv.writers.literal_marks import literal_edits
 from exportconv.writers.properties import frontmatter_of
 
 __all__ = ["render_obsidian"]
@@ -33,7 +34,8 @@ def render_obsidian(vault: Vault, options: Options) -> FileTree:
     printer = LinkPrinter(vault, options, style=style, fragment=lambda text: f"#{quote(heading_anchor(text))}")
 
     def text_of(note: Note) -> str:
-        body = apply_edits(note.body, printer.body_edits(note))
+        edits = list(printer.body_edits(note))
+        body = apply_edits(note.body, [*edits, *literal_edits(note, edits)])
         head = frontmatter_of(note, printer, options, aliases=True)
         if note.has_heading and note.title != split_name(note.output)[1]:
             return f"{head}# {escape_marks(one_line(note.title))}\n" + (f"\n{body}" if body else "")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fuzzing import read_notion, read_vault, render
 
+import exportconv as ec
 from exportconv.normalize.registry import CODES, rule_of
 from support.repositories import repository
+from support.vault_trees import put_files
 
 ID = "0123456789abcdef0123456789abcdef"
 OTHER = "f" * 32
@@ -103,6 +107,43 @@ def rules(text: str) -> None:
         list(rule_of(code).check(found))
 
 
+def proved_page(text: str) -> None:
+    _proved({f"Page {ID}.md": f"# Page\n\n{text}\n", f"Other {OTHER}.md": "# Other\n"}, "obsidian")
+
+
+def proved_head(text: str) -> None:
+    _proved(
+        {f"Page {ID}.md": f"# Page\n\nName: {text}\nState: a\n\nbody\n", f"Other {OTHER}.md": "# Other\n"}, "obsidian"
+    )
+
+
+def proved_html(text: str) -> None:
+    page = f'<article id="{ID}" class="page"><header><h1 class="page-title">T</h1></header><div class="page-body">{text}</div></article>'
+    _proved({f"Page {ID}.html": page, f"Other {OTHER}.html": '<div class="page-body"></div>'}, "markdown")
+
+
+def proved_cell(text: str) -> None:
+    cell = text.replace('"', "")
+    _proved(
+        {f"DB {ID}.csv": f'Name,B\nRow,"{cell}"\nRow 2,a\n', f"Other {OTHER}.md": f"# Other\n\n[DB](DB%20{ID}.csv)\n"},
+        "markdown",
+    )
+
+
+def proved_vault(text: str) -> None:
+    _proved({".obsidian/app.json": "{}", "Note.md": text, "Other.md": "# a\n\nb ^a\n"}, "markdown")
+
+
+def _proved(files: Mapping[str, str], to: str) -> None:
+    """Converts files on a disk, and proves the result with `verify`."""
+    with TemporaryDirectory() as folder:
+        source = put_files(Path(folder, "source"), _encoded(files))
+        result = ec.convert(source, Path(folder, "vault"), options=ec.Options(to=to))
+        issues = (*result.report.issues, *ec.verify(source, Path(folder, "vault")).issues)
+        wrong = [str(issue)[:300] for issue in issues if issue.code.value >= "XC8"]
+        assert wrong == [], wrong
+
+
 def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
@@ -113,12 +154,16 @@ def _both(read) -> None:
 
 
 WAYS: Mapping[str, Callable[[str], None]] = {
-    way.__name__: way for way in (notion_page, notion_head, notion_html, notion_csv, vault, frontmatter, canvas, base, linked_html, rules)
+    way.__name__: way
+    for way in (
+        notion_page, notion_head, notion_html, notion_csv, vault, frontmatter, canvas, base, linked_html, rules,
+        proved_page, proved_head, proved_html, proved_cell, proved_vault,
+    )
 }  # fmt: skip
 
 
 def cases() -> Iterator[tuple[str, str, str]]:
     """Way, name of the unit, unit."""
     for way in WAYS:
-        units = UNITS | TAGS if way in ("notion_html", "linked_html") else UNITS
+        units = UNITS | TAGS if way in ("notion_html", "linked_html", "proved_html") else UNITS
         yield from ((way, name, unit) for name, unit in units.items())

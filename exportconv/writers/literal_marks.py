@@ -1,0 +1,70 @@
+"""Keep as text, for Obsidian, what means nothing in Notion: `[[…]]`, `%%…%%` and `==…==`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from exportconv.model import Link, LinkForm, Note, Span
+from exportconv.syntax.edits import Edit
+from exportconv.syntax.vault_marks import find_signs, is_escaped, lies_in
+from exportconv.syntax.vault_spans import scan_vault_note
+
+__all__ = ["literal_edits"]
+
+_SIGNS = re.compile(r"\[\[|%%|==")
+# a bracket in the text of a link, or what has brackets of its own there: an escape, code, an image or link
+_BRACKET = re.compile(r"\\.|(?P<ticks>`++).*?(?<!`)(?P=ticks)(?!`)|!?\[[^\[\]\n]*\]\([^()\n]*\)|(?P<bracket>[\[\]])")
+
+
+def literal_edits(note: Note, edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits of a page in Notion's Markdown that escape such marks; none in what other edits write anew.
+
+    What was read from HTML has its escapes already, and highlights of its own.
+    """
+    if not note.has_heading or note.path[-3:].lower() != ".md" or not _SIGNS.search(note.body):
+        return
+    places = sorted(edit.span for edit in edits)
+    links = [link for link in note.links if link.form is LinkForm.INLINE]
+    for edit in (*_in_labels(note.body, links), *_in_text(note.body, sorted(link.span for link in links))):
+        number = bisect_left(places, max(edit.span.end, edit.span.start + 1), key=lambda place: place.start)
+        if not number or places[number - 1].end <= edit.span.start:
+            yield edit
+
+
+def _in_labels(text: str, links: Sequence[Link]) -> Iterator[Edit]:
+    """Escapes of the brackets in the texts of links: a citation, `[[1]](https://…)`, would be a wikilink."""
+    for link in links:
+        start = link.span.start + 1 + link.is_embed
+        end = text.rfind("](", start, link.target_span.start)
+        label = text[start:end]
+        if "[[" in text[start - 1 : end] and "]" in label and not link.is_nested:
+            yield Edit(Span(start, end), _BRACKET.sub(_escaped, label))
+
+
+def _pairs(text: str, at: int) -> range:
+    """The pairs of brackets in a row that ends with those of a wikilink: without its own, others before it open one."""
+    start = at
+    while text[start - 1 : start] == "[":
+        start -= 1
+    return range(start + (at - start) % 2, at + 1, 2)
+
+
+def _escaped(part: re.Match[str]) -> str:
+    return f"\\{part[0]}" if part["bracket"] else part[0]
+
+
+def _in_text(text: str, links: Sequence[Span]) -> Iterator[Edit]:
+    """Escapes of both signs of each mark that stands in no link."""
+    scan = scan_vault_note(text, blocks=False)
+    wikilinks = [link for link in scan.links if link.form is LinkForm.WIKILINK]
+    found = [at for link in wikilinks for at in _pairs(text, link.span.start + link.is_embed)]
+    # what stands in them is text now, and so is what would be a comment
+    scan = scan._replace(links=tuple(link for link in scan.links if link.form is not LinkForm.WIKILINK))
+    if "%%" in text or "==" in text:
+        found += find_signs(text, scan)
+    for at in found:
+        if not lies_in(Span(at, at + 2), links):
+            # of two signs the first may have its backslash already
+            yield from (Edit(Span(place, place), "\\") for place in (at, at + 1) if not is_escaped(text, place))
