@@ -30,7 +30,7 @@ UNITS = {
     "highlights": "==a==", "tildes": "~a~ ", "dollars": "$a ", "asides": "<aside>\n", "closed asides": "<aside>\n💡 a\n\n</aside>\n", "addresses": "https://www.notion.so/",
     "web": "http://a.b ", "ids of pages": f"{ID} ", "keys": "a: b\n", "lists in yaml": "- [", "braces": "{a: ", "anchors": "&a [*a, ", "quotes of texts": '"', "commas": ",",
     "quoted commas": '"a\n",', "dates": "2024년 5월 10일, ", "tags of notes": "#a/", "references": "&#65;", "definitions": "[a]: b\n", "captions": "![a](b.png)\n\na\n\n",
-    "lines below deep quotes": f"> {THEN}a^\n", "lines below deep lists": f"- {THEN}|a^|\n", "code below deep items": f"1. - {THEN}```\n",
+    "lines below deep quotes": f"> {THEN}a^\n", "lines below deep lists": f"- {THEN}|a^|\n", "code below deep items": f"1. - {THEN}```\n", "dashes before letters": f"-{THEN}a", "blanks before letters": f"# a{THEN} {THEN}b",
 }  # fmt: skip
 TAGS = {
     "paragraphs": "<p>a", "closed paragraphs": "<p>a</p>", "boxes": "<div>", "closed boxes": "<div>a</div>", "breaks": "a<br>", "bold": "<b>a", "closed bold": "<b>a</b> ",

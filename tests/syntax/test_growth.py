@@ -10,6 +10,7 @@ import pytest
 from exportconv.paths import decode_path, path_key, safe_name
 from exportconv.syntax.callouts import to_alerts
 from exportconv.syntax.dates import parse_date
+from exportconv.syntax.escapes import escape_line_start
 from exportconv.syntax.frontmatter import dump, load, split
 from exportconv.syntax.links import escape_text, heading_anchor, heading_slug, safe_alt, split_size
 from exportconv.syntax.spans import scan
@@ -156,6 +157,12 @@ def test_to_alerts(text):
     assert to_alerts(f"{text}\n> [!tip").startswith(text[:4])
     assert to_alerts(f"> [!{text}x").startswith("> ")
     assert to_alerts(f"> [!tip]{text}").startswith("> [!")
+
+
+@pytest.mark.parametrize("end", ["", "a", "-", "\t"])
+@hostile
+def test_escape_line_start(text, end):
+    assert escape_line_start(text + end).endswith(end)
 
 
 @pytest.mark.parametrize(
