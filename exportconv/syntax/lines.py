@@ -55,6 +55,7 @@ def _long_line(text: str, at: int) -> Span:
     return lines[bisect_right(lines, at, key=lambda line: line.start) - 1]
 
 
-@lru_cache(maxsize=1)
+# a note and those that it embeds take turns
+@lru_cache(maxsize=8)
 def _long_lines(text: str) -> Sequence[Span]:
     return [Span(*match.span()) for match in _LONG.finditer(text)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from exportconv.model import Link, LinkForm, Note, Span
 from exportconv.syntax.edits import Edit
-from exportconv.syntax.vault_marks import find_signs, is_escaped, lies_in
+from exportconv.syntax.vault_marks import find_signs, is_escaped
 from exportconv.syntax.vault_spans import scan_vault_note
 
 __all__ = ["literal_edits"]
@@ -25,9 +26,18 @@ def literal_edits(note: Note, edits: Sequence[Edit]) -> Iterator[Edit]:
     """
     if not note.has_heading or note.path[-3:].lower() != ".md" or not _SIGNS.search(note.body):
         return
-    places = sorted(edit.span for edit in edits)
     links = [link for link in note.links if link.form is LinkForm.INLINE]
-    for edit in (*_in_labels(note.body, links), *_in_text(note.body, sorted(link.span for link in links))):
+    labels = list(_untouched(_in_labels(note.body, links), edits))
+    # a link whose text begins with a bracket looks like a wikilink itself
+    starts = {link.span.start + link.is_embed for link in links}
+    yield from labels
+    yield from _untouched(_in_text(note.body, starts), [*edits, *labels])
+
+
+def _untouched(edits: Iterable[Edit], others: Iterable[Edit]) -> Iterator[Edit]:
+    """Those edits that change nothing which others write anew."""
+    places = sorted(edit.span for edit in others)
+    for edit in edits:
         number = bisect_left(places, max(edit.span.end, edit.span.start + 1), key=lambda place: place.start)
         if not number or places[number - 1].end <= edit.span.start:
             yield edit
@@ -55,8 +65,8 @@ def _escaped(part: re.Match[str]) -> str:
     return f"\\{part[0]}" if part["bracket"] else part[0]
 
 
-def _in_text(text: str, links: Sequence[Span]) -> Iterator[Edit]:
-    """Escapes of both signs of each mark that stands in no link."""
+def _in_text(text: str, starts: AbstractSet[int]) -> Iterator[Edit]:
+    """Escapes of both signs of each mark; `starts` are those of links, which are none."""
     scan = scan_vault_note(text, blocks=False)
     wikilinks = [link for link in scan.links if link.form is LinkForm.WIKILINK]
     found = [at for link in wikilinks for at in _pairs(text, link.span.start + link.is_embed)]
@@ -65,6 +75,6 @@ def _in_text(text: str, links: Sequence[Span]) -> Iterator[Edit]:
     if "%%" in text or "==" in text:
         found += find_signs(text, scan)
     for at in found:
-        if not lies_in(Span(at, at + 2), links):
+        if at not in starts:
             # of two signs the first may have its backslash already
             yield from (Edit(Span(place, place), "\\") for place in (at, at + 1) if not is_escaped(text, place))

@@ -50,6 +50,8 @@ def converted(folder, text, *, to="obsidian", title="# Page\n\n"):
         ("x==y==z", r"x\=\=y\=\=z"),
         ("%%a ==b== c%%", r"\%\%a \=\=b\=\= c\%\%"),
         ("| a |\n| --- |\n| [[b]] |", "| a |\n| --- |\n| \\[\\[b]] |"),
+        ("[==a==](https://a.b)", r"[\=\=a\=\=](https://a.b)"),
+        ("[![a](https://a.b/c.png) [[b]]](https://a.b)", r"[![a](https://a.b/c.png) \[\[b\]\]](https://a.b)"),
         # what is no such mark
         ("a == b and c == d", "a == b and c == d"),
         ("`[[a]] %%b%% ==c==`", "`[[a]] %%b%% ==c==`"),
