@@ -16,6 +16,7 @@ __all__ = ["NoteMarks", "find_comments", "find_marks", "find_signs", "has_marks"
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
 _EQUALS = re.compile(r"=+")
+_BRACKETS = re.compile(r"\[{2,}")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
 _CODE = re.compile(r"%%[0-9A-Fa-f]{2}")
@@ -77,8 +78,13 @@ def find_comments(text: str, scan: VaultScan) -> list[Span]:
 
 
 def find_signs(text: str, scan: VaultScan) -> list[int]:
-    """Where `%%` and `==` stand that may begin or end comments and highlights; none of a kind that has no pair."""
+    """Where `[[`, `%%` and `==` may begin or end wikilinks, comments and highlights; none where none is made."""
+    wikilinks = [link for link in scan.links if link.form is LinkForm.WIKILINK]
+    # what stands in them is text, if they are
+    scan = scan._replace(links=tuple(link for link in scan.links if link.form is not LinkForm.WIKILINK))
     masked = _masked(text, _opaque_in(scan))
+    runs = _BRACKETS.finditer(masked) if wikilinks else ()
+    brackets = [at for run in runs for at in range(run.start() + len(run[0]) % 2, run.end(), 2)]
     codes = _codes_in(masked)
     every = [match.start() for match in re.finditer("%%", masked)]
     comments = [at for at in every if at not in codes]
@@ -86,7 +92,7 @@ def find_signs(text: str, scan: VaultScan) -> list[int]:
     masked = _masked(masked, (Span(*match.span()) for match in _ADDRESS.finditer(masked)))
     highlights = [match.start() for match in _EQUALS.finditer(masked) if match.end() - match.start() == 2]
     highlights = [at for at in highlights if (masked[max(at - 1, 0) : at] + masked[at + 2 : at + 3]).strip()]
-    return comments + (highlights if len(highlights) > 1 else [])
+    return brackets + comments + (highlights if len(highlights) > 1 else [])
 
 
 def _opaque_in(scan: VaultScan) -> list[Span]:

@@ -53,28 +53,13 @@ def _in_labels(text: str, links: Sequence[Link]) -> Iterator[Edit]:
             yield Edit(Span(start, end), _BRACKET.sub(_escaped, label))
 
 
-def _pairs(text: str, at: int) -> range:
-    """The pairs of brackets in a row that ends with those of a wikilink: without its own, others before it open one."""
-    start = at
-    while text[start - 1 : start] == "[":
-        start -= 1
-    return range(start + (at - start) % 2, at + 1, 2)
-
-
 def _escaped(part: re.Match[str]) -> str:
     return f"\\{part[0]}" if part["bracket"] else part[0]
 
 
 def _in_text(text: str, starts: AbstractSet[int]) -> Iterator[Edit]:
     """Escapes of both signs of each mark; `starts` are those of links, which are none."""
-    scan = scan_vault_note(text, blocks=False)
-    wikilinks = [link for link in scan.links if link.form is LinkForm.WIKILINK]
-    found = [at for link in wikilinks for at in _pairs(text, link.span.start + link.is_embed)]
-    # what stands in them is text now, and so is what would be a comment
-    scan = scan._replace(links=tuple(link for link in scan.links if link.form is not LinkForm.WIKILINK))
-    if "%%" in text or "==" in text:
-        found += find_signs(text, scan)
-    for at in found:
+    for at in find_signs(text, scan_vault_note(text, blocks=False)):
         if at not in starts:
             # of two signs the first may have its backslash already
             yield from (Edit(Span(place, place), "\\") for place in (at, at + 1) if not is_escaped(text, place))
