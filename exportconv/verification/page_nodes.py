@@ -1,4 +1,4 @@
-"""Nodes of a page in HTML: what of them is seen, and their text where they lie too deep for rules of their own."""
+"""Nodes of a page in HTML: what of them is seen, and all of it where they lie too deep for rules of their own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
 
-from exportconv.verification.marks import MAYBE
+from exportconv.verification.marks import EMBED, END, LINK, MAYBE, PICTURE, mark
+from exportconv.verification.notes import ALIAS
 
-__all__ = ["classes_of", "deep_texts", "elements_of", "gap_of", "is_dropped", "raw_texts", "shown_break", "shown_text"]
+__all__ = [
+    "classes_of",
+    "deep_texts",
+    "elements_of",
+    "gap_of",
+    "is_dropped",
+    "raw_texts",
+    "shown_break",
+    "shown_image",
+    "shown_text",
+]
 
 _DROPPED = frozenset((
     "head", "style", "script", "link", "svg", "template", "noscript", "header", "title", "meta", "-comment",
@@ -52,8 +63,14 @@ def shown_break(node: LexborNode) -> str:
     return MAYBE if after is not None and after.tag in _INLINE else "\n"
 
 
+def shown_image(attributes: Mapping[str, str | None]) -> str:
+    """An image; nothing where it has no source."""
+    source = attributes.get("src")
+    return mark(EMBED, f"m{source}{ALIAS}", PICTURE) if source else ""
+
+
 def deep_texts(node: LexborNode, *, is_code: bool) -> Iterator[str]:
-    """What is seen in a node, without a rule for any element in it and without a call for each level."""
+    """What is seen in a node without a call for each level: texts, images and links, and no rule for other elements."""
     todo: list[LexborNode | str] = [node]
     while todo:
         item = todo.pop()
@@ -67,6 +84,11 @@ def deep_texts(node: LexborNode, *, is_code: bool) -> Iterator[str]:
             yield shown_break(item)
         elif not is_dropped(tag, classes_of(item.attributes)):
             yield gap_of(tag)
+            if tag == "img":
+                yield shown_image(item.attributes)
+            elif tag == "a":
+                yield mark(LINK, f"m{item.attributes.get('href') or ''}", "").removesuffix(END)
+                todo.append(END)
             todo += [gap_of(tag), *reversed(list(item.iter(include_text=True)))]
 
 

@@ -19,6 +19,7 @@ from exportconv.verification.page_nodes import (
     is_dropped,
     raw_texts,
     shown_break,
+    shown_image,
     shown_text,
 )
 from exportconv.verification.properties import Pair
@@ -183,8 +184,7 @@ def _bookmark(page: Page, node: LexborNode) -> None:
 
 
 def _image(page: Page, node: LexborNode) -> None:
-    source = node.attributes.get("src")
-    page.parts.append(mark(EMBED, f"m{source}{ALIAS}", PICTURE) if source else "")
+    page.parts.append(shown_image(node.attributes))
 
 
 def _source(page: Page, node: LexborNode) -> None:

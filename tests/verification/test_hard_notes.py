@@ -70,6 +70,8 @@ DEEP = {
     "bold": "<b>" * 90 + "text" + "</b>" * 90,
     "breaks": "<div>" * 400 + "text x<br>y" + "</div>" * 400,
     "code": "<pre>" + "<span>" * 400 + "text" + "</span>" * 400 + "</pre>",
+    "links": "<div>" * 400 + '<a href="https://a.b">text</a> and <b>x</b>' + "</div>" * 400,
+    "image": "<div>" * 400 + 'text <img src="https://a.b/c.png">' + "</div>" * 400,
     "quotes": "<blockquote>" * 200 + "text" + "</blockquote>" * 200,
 }
 
