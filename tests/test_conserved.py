@@ -48,6 +48,14 @@ def check(html: str, folder: Path, to: str) -> None:
 
 
 @pytest.mark.parametrize("to", ["obsidian", "markdown"])
+def test_a_database_that_is_called_as_an_address(tmp_path, to):
+    title = '<h4 class="collection-title">https://x.y/a_b。</h4>'
+    table = '<table class="collection-content"><thead><tr><th>one</th></tr></thead><tbody><tr><td>two</td></tr></tbody></table>'
+    body = f'<div class="page-body"><div class="collection-content">{title}{table}</div></div>'
+    check(f'<article class="page"><header><h1 class="page-title">Page</h1></header>{body}</article>', tmp_path, to)
+
+
+@pytest.mark.parametrize("to", ["obsidian", "markdown"])
 @given(html=pages())
 @SETTINGS
 def test_any_page(html, to, tmp_path_factory):

@@ -167,7 +167,9 @@ class _Slot:
                 return _letters(text) == _letters(unquote(name))
             return text in (_file(name), _file(name.replace("%", "")))
         if self.kind == "database":
-            return text.endswith(".base⟩") if is_embed else _letters(text) == _letters(self.name) != ""
+            # an address in the title is a link, too, and not all of the database
+            is_title = "://" not in text and _letters(text) == _letters(self.name) != ""
+            return text.endswith(".base⟩") if is_embed else is_title
         return not is_embed and (self.kind == "address" or _letters(text) == _letters(self.text))
 
 
