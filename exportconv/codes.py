@@ -127,10 +127,7 @@ _MEANINGS: Mapping[Code, tuple[bool, str]] = {
     Code.UNKNOWN_TAG: (False, "An option names a tag that no note has; perhaps it is written in another way."),
     Code.UNREADABLE_TEXT: (True, "The page is not UTF-8; it is copied byte for byte."),
     Code.UNCLOSED_CALLOUT: (True, "A callout has no end; its text is kept as it was."),
-    Code.UNREADABLE_PAGE: (
-        True,
-        "A page is nested too deep, or an HTML page is damaged; it is copied as it is.",
-    ),
+    Code.UNREADABLE_PAGE: (True, "A page is nested too deep, or an HTML page is damaged; it is copied as it is."),
     Code.PROPERTY_KEPT_TEXT: (False, "A value does not fit the type that it is to have; it stays text."),
     Code.TAG_CHANGED: (False, "A tag held characters that Obsidian does not allow in tags."),
     Code.PROPERTY_RENAMED: (False, "Two properties of a note had one name; the second got a number."),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from exportconv.codes import Code
 from exportconv.digests import digest_of
-from exportconv.model import Note, Property
+from exportconv.model import Note, Property, evolve
 from exportconv.nesting import is_too_deep
 from exportconv.notion_names import is_name_of, split_id
 from exportconv.paths import nfc, split_name
@@ -15,7 +15,7 @@ from exportconv.readers.notion_blocks import Body, body_from, convert_callouts, 
 from exportconv.readers.notion_head import Columns, split_head
 from exportconv.readers.notion_links import has_bare_urls, page_links
 from exportconv.readers.source import Entry, decode_text
-from exportconv.readers.unread_pages import not_read
+from exportconv.readers.unread_pages import unread_note
 from exportconv.report import Issue
 from exportconv.syntax.frontmatter import load, split
 from exportconv.syntax.quick_scan import quick_page_scan
@@ -36,11 +36,7 @@ def read_page(entry: Entry, choices: Sequence[Columns], issues: list[Issue], *, 
     title, notion_id = split_id(split_name(entry.path)[1])
     text = decode_text(data)
     if text is None or is_too_deep(text):
-        issues.append(not_read(entry.path, text))
-        return Note(
-            path=entry.path, title=nfc(title) or "Untitled", body="", digest=digest_of(data), id=notion_id,
-            has_heading=False, verbatim=entry.content,
-        )  # fmt: skip
+        return evolve(unread_note(entry, data, text, issues, title=nfc(title) or "Untitled"), id=notion_id)
     head = max((split_head(text, choice) for choice in choices), key=lambda head: len(head.properties))
     if notion_id is None and with_ids and not _fits(head.title, title):
         return _read_foreign(entry, data, text, title)

@@ -1,16 +1,24 @@
-"""Say why a page is copied as it is and not read."""
+"""A page that is copied as it is, for nobody can read it."""
 
 from __future__ import annotations
 
 from exportconv.codes import Code
-from exportconv.paths import SourcePath
+from exportconv.digests import digest_of
+from exportconv.model import Note
+from exportconv.readers.source import Entry
 from exportconv.report import Issue
 
-__all__ = ["not_read"]
+__all__ = ["unread_note"]
 
 
-def not_read(path: SourcePath, text: str | None) -> Issue:
-    """The issue of a page that is no text in UTF-8, for which `text` is None, or one that is nested too deep."""
+def unread_note(entry: Entry, data: bytes, text: str | None, issues: list[Issue], *, title: str) -> Note:
+    """The note of a page that is no text in UTF-8, for which `text` is None, or nested too deep; it is reported."""
     if text is None:
-        return Issue(Code.UNREADABLE_TEXT, path, 0, "is not UTF-8 and is copied as it is")
-    return Issue(Code.UNREADABLE_PAGE, path, 0, "has quotes or lists more than 1,000 deep and is copied as it is")
+        issue = Issue(Code.UNREADABLE_TEXT, entry.path, 0, "is not UTF-8 and is copied as it is")
+    else:
+        message = "has quotes or lists more than 1,000 deep and is copied as it is"
+        issue = Issue(Code.UNREADABLE_PAGE, entry.path, 0, message)
+    issues.append(issue)
+    return Note(
+        path=entry.path, title=title, body="", digest=digest_of(data), has_heading=False, verbatim=entry.content
+    )

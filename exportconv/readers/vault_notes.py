@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from exportconv.digests import digest_of
-from exportconv.model import Deferred, DeferredMapping, Later, Link, LinkForm, Note, Span
+from exportconv.model import Deferred, DeferredMapping, Later, Link, LinkForm, Note, Span, evolve
 from exportconv.nesting import is_too_deep
 from exportconv.paths import split_name
 from exportconv.readers.plain_properties import properties_in
 from exportconv.readers.source import Entry
-from exportconv.readers.unread_pages import not_read
+from exportconv.readers.unread_pages import unread_note
 from exportconv.report import Issue
 from exportconv.syntax.frontmatter import split_note
 from exportconv.syntax.html_tags import tag_addresses
@@ -43,13 +44,11 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
     """
     data = entry.content.read()
     title = split_name(entry.path)[1]
-    text = _decoded(data)
+    text: str | None = None
+    with suppress(UnicodeDecodeError):
+        text = data.decode()
     if text is None or is_too_deep(text):
-        issues.append(not_read(entry.path, text))
-        return Note(
-            path=entry.path, title=title, body="", digest=digest_of(data), has_heading=False, verbatim=entry.content,
-            modified=entry.modified,
-        )  # fmt: skip
+        return evolve(unread_note(entry, data, text, issues, title=title), modified=entry.modified)
     head, body = split_note(text)
     first = (head or "").count("\n") + 1
     found = _NOTHING
@@ -81,13 +80,6 @@ def read_vault_note(entry: Entry, issues: list[Issue], *, wikilinks: bool) -> No
         marks=Deferred(lambda: marks.now().marks) if marks else (),
         modified=entry.modified,
     )
-
-
-def _decoded(data: bytes) -> str | None:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return None
 
 
 def _definitions(body: str, opaque: Sequence[Span], first: int) -> Iterator[Link]:

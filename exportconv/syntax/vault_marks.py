@@ -15,7 +15,8 @@ __all__ = ["NoteMarks", "find_comments", "find_marks", "find_signs", "has_marks"
 
 _NOT_NEWLINE = re.compile(r"[^\r\n]+")
 _TILDE = re.compile(r"(?<![~\\])~(?!~)")
-_EQUALS = re.compile(r"=+")
+# it begins with plain characters, which are found at once
+_EQUALS = re.compile(r"==(?!=)(?<!===)")
 _BRACKETS = re.compile(r"\[{2,}")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s^]++)\]")
 _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp)://[^\s<>]*[^\s<>=~*_.,;:!?)\]]|<[a-z][a-z0-9+.\-]*:[^\s<>]*>")
@@ -90,7 +91,7 @@ def find_signs(text: str, scan: VaultScan) -> list[int]:
     comments = [at for at in every if at not in codes]
     comments = comments if comments and comments[0] < every[-1] else []
     masked = _masked(masked, (Span(*match.span()) for match in _ADDRESS.finditer(masked)))
-    highlights = [match.start() for match in _EQUALS.finditer(masked) if match.end() - match.start() == 2]
+    highlights = [match.start() for match in _EQUALS.finditer(masked)]
     highlights = [at for at in highlights if (masked[max(at - 1, 0) : at] + masked[at + 2 : at + 3]).strip()]
     return brackets + comments + (highlights if len(highlights) > 1 else [])
 
@@ -161,8 +162,6 @@ def _highlights(masked: str, bounds: Sequence[int]) -> Iterator[Mark]:
     opener: Span | None = None
     for match in _EQUALS.finditer(masked):
         start, end = match.span()
-        if end - start != 2:
-            continue
         if opener and next_bound(bounds, opener.end) < start:
             opener = None
         if opener and not masked[start - 1].isspace() and not is_escaped(masked, start):

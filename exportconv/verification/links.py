@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from exportconv.codes import Code
@@ -192,9 +193,12 @@ class _Places:
 
     def __init__(self, note: str) -> None:
         self._note = note
-        self._line_ends = [match.start() for match in re.finditer("\n", note)]
         self._last = 0
         self._next: dict[str, int] = {}
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._note)]
 
     def line_of(self, target: str) -> int:
         """The line of a target that was not asked for yet; 1 where it is written in another way."""

@@ -9,17 +9,7 @@ from selectolax.lexbor import LexborNode
 from exportconv.verification.marks import EMBED, END, LINK, MAYBE, PICTURE, mark
 from exportconv.verification.notes import ALIAS
 
-__all__ = [
-    "classes_of",
-    "deep_texts",
-    "elements_of",
-    "gap_of",
-    "is_dropped",
-    "raw_texts",
-    "shown_break",
-    "shown_image",
-    "shown_text",
-]
+__all__ = ["classes_of", "deep_texts", "elements_of", "gap_of", "is_dropped", "raw_texts", "shown_image", "shown_leaf"]
 
 _DROPPED = frozenset((
     "head", "style", "script", "link", "svg", "template", "noscript", "header", "title", "meta", "-comment",
@@ -51,16 +41,15 @@ def gap_of(tag: str) -> str:
     return "" if tag in _INLINE else "\n"
 
 
-def shown_text(node: LexborNode, *, is_code: bool) -> str:
-    """A text, in which `==` and `~` are marks where it is no code."""
-    text = node.text_content or ""
-    return text.replace("==", "").replace("~", "") if ("=" in text or "~" in text) and not is_code else text
-
-
-def shown_break(node: LexborNode) -> str:
-    """A line break."""
-    after = node.next
-    return MAYBE if after is not None and after.tag in _INLINE else "\n"
+def shown_leaf(node: LexborNode, tag: str, *, is_code: bool) -> str | None:
+    """A text, in which `==` and `~` are marks where it is no code, or a line break; None for a node of another tag."""
+    if tag == "-text":
+        text = node.text_content or ""
+        return text.replace("==", "").replace("~", "") if ("=" in text or "~" in text) and not is_code else text
+    if tag == "br":
+        after = node.next
+        return MAYBE if after is not None and after.tag in _INLINE else "\n"
+    return None
 
 
 def shown_image(attributes: Mapping[str, str | None]) -> str:
@@ -78,16 +67,17 @@ def deep_texts(node: LexborNode, *, is_code: bool) -> Iterator[str]:
             yield item
             continue
         tag = item.tag or ""
-        if tag == "-text":
-            yield shown_text(item, is_code=is_code)
-        elif tag == "br":
-            yield shown_break(item)
-        elif not is_dropped(tag, classes_of(item.attributes)):
+        leaf = shown_leaf(item, tag, is_code=is_code)
+        if leaf is not None:
+            yield leaf
+            continue
+        attributes = item.attributes
+        if not is_dropped(tag, classes_of(attributes)):
             yield gap_of(tag)
             if tag == "img":
-                yield shown_image(item.attributes)
+                yield shown_image(attributes)
             elif tag == "a":
-                yield mark(LINK, f"m{item.attributes.get('href') or ''}", "").removesuffix(END)
+                yield mark(LINK, f"m{attributes.get('href') or ''}", "").removesuffix(END)
                 todo.append(END)
             todo += [gap_of(tag), *reversed(list(item.iter(include_text=True)))]
 

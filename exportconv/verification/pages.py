@@ -18,9 +18,8 @@ from exportconv.verification.page_nodes import (
     gap_of,
     is_dropped,
     raw_texts,
-    shown_break,
     shown_image,
-    shown_text,
+    shown_leaf,
 )
 from exportconv.verification.properties import Pair
 
@@ -91,11 +90,9 @@ def _plain(node: LexborNode, *, in_database: bool = False, depth: int = 0) -> st
 
 def _read(page: Page, node: LexborNode) -> None:
     tag = node.tag or ""
-    if tag == "-text":
-        page.parts.append(shown_text(node, is_code=page.is_code))
-        return
-    if tag == "br":
-        page.parts.append(shown_break(node))
+    leaf = shown_leaf(node, tag, is_code=page.is_code)
+    if leaf is not None:
+        page.parts.append(leaf)
         return
     # asked for once, for each answer is a new mapping
     attributes = node.attributes

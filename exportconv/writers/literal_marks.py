@@ -11,6 +11,7 @@ from exportconv.model import Link, LinkForm, Note, Span
 from exportconv.syntax.edits import Edit
 from exportconv.syntax.vault_marks import find_signs, is_escaped
 from exportconv.syntax.vault_spans import scan_vault_note
+from exportconv.vault_paths import is_page
 
 __all__ = ["literal_edits"]
 
@@ -24,14 +25,16 @@ def literal_edits(note: Note, edits: Sequence[Edit]) -> Iterator[Edit]:
 
     What was read from HTML has its escapes already, and highlights of its own.
     """
-    if not note.has_heading or note.path[-3:].lower() != ".md" or not _SIGNS.search(note.body):
+    # asked for once, for it is unpacked each time
+    body = "" if is_page(note.path) or not note.has_heading else note.body
+    if not _SIGNS.search(body):
         return
     links = [link for link in note.links if link.form is LinkForm.INLINE]
-    labels = list(_untouched(_in_labels(note.body, links), edits))
+    labels = list(_untouched(_in_labels(body, links), edits))
     # a link whose text begins with a bracket looks like a wikilink itself
     starts = {link.span.start + link.is_embed for link in links}
     yield from labels
-    yield from _untouched(_in_text(note.body, starts), [*edits, *labels])
+    yield from _untouched(_in_text(body, starts), [*edits, *labels])
 
 
 def _untouched(edits: Iterable[Edit], others: Iterable[Edit]) -> Iterator[Edit]:

@@ -53,9 +53,17 @@ def fill(unit: str, size: int) -> str:
     return "".join(part * (size // len(parts) // len(part)) for part in parts)
 
 
+def _page_files(text: str) -> dict[str, str]:
+    return {f"Page {ID}.md": f"# Page\n\n{text}\n", f"Other {OTHER}.md": "# Other\n"}
+
+
+def _html_files(text: str) -> dict[str, str]:
+    page = f'<article id="{ID}" class="page"><header><h1 class="page-title">T</h1></header><div class="page-body">{text}</div></article>'
+    return {f"Page {ID}.html": page, f"Other {OTHER}.html": '<div class="page-body"></div>'}
+
+
 def notion_page(text: str) -> None:
-    files = {f"Page {ID}.md": f"# Page\n\n{text}\n", f"Other {OTHER}.md": "# Other\n"}
-    _both(read_notion(_encoded(files)))
+    _both(read_notion(_encoded(_page_files(text))))
 
 
 def notion_head(text: str) -> None:
@@ -64,8 +72,7 @@ def notion_head(text: str) -> None:
 
 
 def notion_html(text: str) -> None:
-    page = f'<article id="{ID}" class="page"><header><h1 class="page-title">T</h1></header><div class="page-body">{text}</div></article>'
-    _both(read_notion(_encoded({f"Page {ID}.html": page, f"Other {OTHER}.html": '<div class="page-body"></div>'})))
+    _both(read_notion(_encoded(_html_files(text))))
 
 
 def notion_csv(text: str) -> None:
@@ -108,18 +115,15 @@ def rules(text: str) -> None:
 
 
 def proved_page(text: str) -> None:
-    _proved({f"Page {ID}.md": f"# Page\n\n{text}\n", f"Other {OTHER}.md": "# Other\n"}, "obsidian")
+    _proved(_page_files(text), "obsidian")
 
 
 def proved_head(text: str) -> None:
-    _proved(
-        {f"Page {ID}.md": f"# Page\n\nName: {text}\nState: a\n\nbody\n", f"Other {OTHER}.md": "# Other\n"}, "obsidian"
-    )
+    _proved(_page_files(f"Name: {text}\nState: a\n\nbody"), "obsidian")
 
 
 def proved_html(text: str) -> None:
-    page = f'<article id="{ID}" class="page"><header><h1 class="page-title">T</h1></header><div class="page-body">{text}</div></article>'
-    _proved({f"Page {ID}.html": page, f"Other {OTHER}.html": '<div class="page-body"></div>'}, "markdown")
+    _proved(_html_files(text), "markdown")
 
 
 def proved_cell(text: str) -> None:
